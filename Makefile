@@ -1,0 +1,92 @@
+# The project's front door: "make help" tells all.
+
+MACHINE ?= pc,q35,microvm
+MEM ?=
+CPU ?=
+SMP ?=
+ACCEL ?=
+INITRD ?=
+APPEND ?=
+KERNEL ?=
+JOBS ?= $(shell nproc)
+
+top := $(CURDIR)
+linux := $(top)/build/linux
+selftest := tools/testing/selftests/pvh
+tests := $(top)/build/selftests
+queue := $(wildcard series/*)
+overlay := $(shell sed -n 's/^new: //p' series/*.patch)
+
+# ccache saves a clean rebuild most of its time.
+export PATH := /usr/lib/ccache:$(PATH)
+# Under CI and in pipes, kbuild's output goes to a log; see scripts/build.sh.
+unexport MAKEFLAGS MFLAGS
+
+.PHONY: help boot kernel menuconfig apply refresh series check upstream-baseline clean
+.DELETE_ON_ERROR:
+# No built-in rules: one of them makes FILE from FILE.sh.
+.SUFFIXES:
+
+help:
+	@echo 'Linux 6.12 with a PVH entry that takes any input. Targets:'
+	@echo '  boot        build everything, boot the kernel in QEMU, print a table'
+	@echo '              MACHINE=$(MACHINE)  MEM=MiB  CPU=model  SMP=n  ACCEL=tcg|kvm'
+	@echo '              INITRD=file  APPEND="more command line"  KERNEL=vmlinux'
+	@echo '  kernel      build/pvh/vmlinux: source, queue, configs/pvh.config'
+	@echo '  menuconfig  change build/pvh/.config (kept until "make clean")'
+	@echo '  apply TREE=dir   commit the queue on a kernel git tree of yours'
+	@echo '  refresh     bring edits made in build/linux back into this repository'
+	@echo '  series      mails for git send-email in build/series, signed off by you'
+	@echo '  check       every test there is; ends with "N passed, N failed, N skipped"'
+	@echo '  upstream-baseline  build/upstream/vmlinux, unmodified, and boot it too'
+	@echo '  clean       remove build/'
+	@echo 'Kernel source: apt package linux-source-6.12, or LINUX_SOURCE=tarball'
+
+build/.packages: scripts/packages scripts/packages.sh
+	@scripts/packages.sh $@
+
+build/linux/.git/refs/tags/base: | build/.packages
+	@scripts/unpack.sh build/linux
+
+# Applied again whenever the queue or an overlay file is newer.
+build/.applied: $(queue) $(overlay) scripts/queue.sh build/linux/.git/refs/tags/base
+	@scripts/sync.sh build/linux $@
+
+$(tests)/pvh_boot: build/.applied
+	@scripts/build.sh selftests build/linux $(tests)
+
+build/pvh/vmlinux: $(tests)/pvh_boot configs/pvh.config
+	@scripts/build.sh kernel build/linux build/pvh configs/pvh.config
+
+# Always asks kbuild, which knows of edits in build/linux and in .config.
+kernel: $(tests)/pvh_boot
+	@scripts/build.sh kernel build/linux build/pvh configs/pvh.config
+
+menuconfig: build/.applied
+	@scripts/build.sh menuconfig build/linux build/pvh configs/pvh.config
+
+boot: $(if $(KERNEL),$(tests)/pvh_boot,build/pvh/vmlinux)
+	@scripts/boot.sh '$(or $(KERNEL),build/pvh/vmlinux)' --machine='$(MACHINE)' --mem='$(MEM)' \
+		--cpu='$(CPU)' --smp='$(SMP)' --accel='$(ACCEL)' --initrd='$(INITRD)' --append='$(APPEND)'
+
+upstream-baseline: $(tests)/pvh_boot
+	@scripts/build.sh upstream build/linux build/upstream configs/pvh.config
+	@scripts/boot.sh build/upstream/vmlinux --machine='$(MACHINE)' --path=upstream
+
+apply: build/.packages
+	@[ -n '$(TREE)' ] || { echo 'usage: make apply TREE=DIR (a kernel git tree)' >&2; exit 1; }
+	@scripts/queue.sh apply '$(TREE)'
+
+refresh:
+	@[ -d build/linux ] || { echo 'There is no build/linux yet: make kernel' >&2; exit 1; }
+	@scripts/queue.sh refresh build/linux base
+	@touch build/.applied
+
+series: build/linux/.git/refs/tags/base
+	@scripts/queue.sh mails build/linux base $(top)/build/series
+
+check: build/.applied
+	@scripts/check.sh
+
+clean:
+	rm -rf build

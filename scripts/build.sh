@@ -1,0 +1,93 @@
+#!/bin/sh
+# Runs kbuild, with progress on the terminal and everything in a log.
+# usage: build.sh kernel|upstream|menuconfig SOURCE OUT CONFIG...
+#        build.sh selftests SOURCE OUT
+set -eu
+
+what=$1
+source=$(cd "$2" && pwd)
+mkdir -p "$3"
+out=$(cd "$3" && pwd)
+shift 3
+jobs=${JOBS:-$(nproc)}
+log=$out/build.log
+
+# Counts kbuild's lines on a terminal; elsewhere a line now and then.
+progress() {
+	awk -v tty="$([ -t 2 ] && echo 1 || echo 0)" -v what="$1" '
+		{ n++ }
+		/warning:|error:|Error |undefined reference/ { print }
+		tty && n % 10 == 0 { printf "\r%s: %d steps, %s ...\033[K", what, n, $NF > "/dev/stderr" }
+		!tty && n % 500 == 0 { printf "%s: %d steps ...\n", what, n; fflush() }
+		END { if (tty) printf "\r\033[K" > "/dev/stderr" }'
+}
+
+run_make() {
+	name=$1
+	shift
+	rm -f "$out/.failed"
+	{ make -C "$source" -j"$jobs" "$@" </dev/null 2>&1 || touch "$out/.failed"; } |
+		tee "$log" | progress "$name"
+	if [ -e "$out/.failed" ]; then
+		rm -f "$out/.failed"
+		tail -n 15 "$log" >&2
+		echo "Building failed; the whole output is in $log. Disk full? Else mend the error and run this again." >&2
+		exit 1
+	fi
+}
+
+# tinyconfig plus fragments; made again when a fragment is newer or when it was
+# interrupted, else kept.
+configure() {
+	[ ! -f "$out/.config" ] || [ -e "$out/.configuring" ] ||
+		[ -n "$(find "$@" -newer "$out/.config")" ] || return 0
+	touch "$out/.configuring"
+	echo "Configuring $out from $*"
+	make -s -C "$source" O="$out" tinyconfig </dev/null >/dev/null
+	"$source/scripts/kconfig/merge_config.sh" -m -O "$out" "$out/.config" "$@" >"$out/config.log"
+	"$source/scripts/config" --file "$out/.config" --set-str INITRAMFS_SOURCE "$out/initramfs"
+	make -s -C "$source" O="$out" olddefconfig </dev/null >/dev/null
+	rm "$out/.configuring"
+}
+
+# The initramfs: one program and a console for it. Needs no root.
+list_initramfs() {
+	init=$(dirname "$out")/selftests/init
+	! grep -q '^CONFIG_X86_32=y' "$out/.config" || init=${init}_32
+	cat >"$out/initramfs" <<-END
+	dir /dev 755 0 0
+	nod /dev/console 600 0 0 c 5 1
+	dir /proc 755 0 0
+	dir /sys 755 0 0
+	file /init $init 755 0 0
+	END
+}
+
+build_kernel() {
+	[ -f "$out/vmlinux" ] || echo "Building $out/vmlinux (3 to 5 minutes on 2 cores) ..."
+	configure "$@"
+	list_initramfs
+	run_make "$(basename "$out")" O="$out" vmlinux
+	touch "$out/vmlinux"
+}
+
+main() {
+	case $what in
+	selftests)
+		# $out/pvh_boot and the other programs, where make looks for them
+		run_make selftests -C tools/testing/selftests/pvh OUTPUT="$out" all
+		touch "$out/pvh_boot" ;;
+	menuconfig)
+		configure "$@"
+		make -C "$source" O="$out" menuconfig ;;
+	kernel)
+		build_kernel "$@" ;;
+	upstream)
+		# The source before the queue, in a work tree of its own
+		[ -d "$out-source" ] || git -C "$source" worktree add -q -f --detach "$out-source" base
+		source=$out-source
+		build_kernel "$@" ;;
+	esac
+}
+
+main "$@"

@@ -1,0 +1,153 @@
+#!/bin/sh
+# The queue's invariants, in KTAP. Works on a copy; build/linux stays as it is.
+set -eu
+
+top=$(cd "$(dirname "$0")/.." && pwd)
+n=0
+
+# For those that run this without an identity of their own
+export GIT_AUTHOR_NAME=check GIT_AUTHOR_EMAIL=check@localhost
+export GIT_COMMITTER_NAME=check GIT_COMMITTER_EMAIL=check@localhost
+
+result() {
+	n=$((n + 1))
+	if [ "$1" = 0 ]; then
+		echo "ok $n $2"
+	else
+		echo "not ok $n $2"
+		sed 's/^/# /' "$work/out"
+	fi
+}
+
+try() {
+	name=$1
+	shift
+	# In a shell of its own: in an "if" of this one, errors would not count.
+	if "$0" step "$work" "$@" >"$work/out" 2>&1; then result 0 "$name"; else result 1 "$name"; fi
+}
+
+new_paths() {
+	sed -n 's/^new: //p' "$top"/series/*.patch | sort
+}
+
+overlay_paths() {
+	git -C "$top" ls-files -co --exclude-standard arch drivers include tools Documentation | sort
+}
+
+hunk_paths() {
+	sed -n 's/^+++ b\///p' "$top"/series/*.patch | sort -u
+}
+
+each_once() {
+	new_paths >"$work/new"
+	overlay_paths >"$work/overlay"
+	diff "$work/overlay" "$work/new"
+}
+
+no_hunks_for_overlay() {
+	hunk_paths >"$work/hunks"
+	new_paths | comm -12 - "$work/hunks" >"$work/both"
+	cat "$work/both"
+	[ ! -s "$work/both" ]
+}
+
+one_line_of_context() {
+	# A hunk that begins or ends with two lines of context has too many.
+	awk '/^@@/ { c = 0; seen = 0; hunk = FILENAME ": " $0; next }
+	     /^diff |^--- |^\+\+\+ / { next }
+	     hunk && /^[-+]/ { seen = 1; c = 0; next }
+	     hunk && /^ / { if (++c > 1 && !seen) { print hunk; bad = 1 } }
+	     END { exit bad }' "$top"/series/*.patch
+}
+
+listed() {
+	sed -e 's/#.*//' "$top/series/series" | xargs -n1 | sort >"$work/listed"
+	(cd "$top/series" && ls ./*.patch) | sed -e 's/^\.\///' -e 's/\.patch$//' | sort | diff "$work/listed" -
+}
+
+clone() {
+	git clone -q --shared "$top/build/linux" "$1"
+	git -C "$1" checkout -q base
+}
+
+same_commits_twice() {
+	"$top/scripts/queue.sh" apply "$work/a" base
+	first=$(git -C "$work/a" rev-parse pvh)
+	git -C "$work/a" checkout -q base
+	"$top/scripts/queue.sh" apply "$work/a" base
+	git -C "$work/a" rev-parse 'pvh^{tree}' >"$work/tree"
+	[ "$first" = "$(git -C "$work/a" rev-parse pvh)" ]
+}
+
+refresh_is_no_op() {
+	mkdir "$work/repo"
+	git -C "$top" ls-files -co --exclude-standard | tar -C "$top" -c -T - | tar -C "$work/repo" -x
+	"$work/repo/scripts/queue.sh" refresh "$work/a" base
+	git -C "$top" ls-files -co --exclude-standard >"$work/files"
+	while read -r file; do
+		cmp "$top/$file" "$work/repo/$file" || return 1
+	done <"$work/files"
+}
+
+refresh_brings_edits_back() {
+	echo "/* an edit */" >>"$work/a/arch/x86/platform/pvh/direct.c"
+	echo "# an edit" >>"$work/a/arch/x86/platform/pvh/Makefile"
+	"$work/repo/scripts/queue.sh" refresh "$work/a" base
+	tail -n1 "$work/repo/arch/x86/platform/pvh/direct.c" | grep -q 'an edit'
+	grep -q '^+# an edit' "$work/repo/series/x86-pvh-direct-entry.patch"
+}
+
+mails_apply() {
+	"$top/scripts/queue.sh" mails "$work/b" base "$work/mails"
+	grep -q '^Signed-off-by: check <check@localhost>' "$work"/mails/0001-*.patch
+	git -C "$work/b" am -q "$work"/mails/000[1-9]*.patch
+	[ "$(git -C "$work/b" rev-parse 'HEAD^{tree}')" = "$(cat "$work/tree")" ]
+}
+
+dirty_tree_is_refused() {
+	git -C "$work/b" checkout -qf base
+	echo >>"$work/b/Makefile"
+	if "$top/scripts/queue.sh" apply "$work/b" >"$work/said" 2>&1; then return 1; fi
+	grep -q 'not committed' "$work/said"
+}
+
+bad_hunk_is_named() {
+	git -C "$work/b" checkout -qf base
+	sed -i '/Support for running PVH guests/d' "$work/b/arch/x86/Kconfig"
+	git -C "$work/b" commit -qam changed
+	before=$(git -C "$work/b" rev-parse HEAD)
+	if "$top/scripts/queue.sh" apply "$work/b" >"$work/said" 2>&1; then return 1; fi
+	cat "$work/said"
+	grep -q 'series/x86-pvh-direct-entry.patch does not apply' "$work/said"
+	grep -q 'the hunk of arch/x86/Kconfig' "$work/said"
+	# Nothing half done
+	[ "$before" = "$(git -C "$work/b" rev-parse HEAD)" ]
+	[ -z "$(git -C "$work/b" status --porcelain)" ]
+}
+
+main() {
+	if [ "${1-}" = step ]; then
+		work=$2
+		shift 2
+		"$@"
+		return
+	fi
+	work=$(mktemp -d "$top/build/check-queue.XXXXXX")
+	trap 'rm -rf "$work"' EXIT
+	echo "TAP version 13"
+	echo "1..10"
+	try "each overlay file is introduced by exactly one patch" each_once
+	try "no hunk touches an overlay file" no_hunks_for_overlay
+	try "hunks have one line of context" one_line_of_context
+	try "series/series lists the patches that there are" listed
+	clone "$work/a"
+	clone "$work/b"
+	try "applying twice gives the same commit ids" same_commits_twice
+	try "apply and refresh change nothing" refresh_is_no_op
+	try "refresh brings edits back" refresh_brings_edits_back
+	try "git am of the mails gives the same tree" mails_apply
+	try "a dirty tree is refused" dirty_tree_is_refused
+	try "a hunk that does not apply is named, and nothing is changed" bad_hunk_is_named
+}
+
+main "$@"

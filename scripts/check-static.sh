@@ -1,0 +1,102 @@
+#!/bin/sh
+# Checks of the code that need no guest, in KTAP.
+set -eu
+
+top=$(cd "$(dirname "$0")/.." && pwd)
+linux=$top/build/linux
+n=0
+user_space=ARRAY_SIZE,AVOID_EXTERNS,BIT_MACRO,CAMELCASE,INIT_ATTRIBUTE,SPLIT_STRING,STATIC_CONST_CHAR_ARRAY,STRCPY
+pvh_c='arch/x86/platform/pvh/start_info.c arch/x86/platform/pvh/memmap.c arch/x86/platform/pvh/events.c
+	arch/x86/platform/pvh/messages.c arch/x86/platform/pvh/direct.c arch/x86/platform/pvh/console.c
+	arch/x86/platform/pvh/guest.c arch/x86/platform/pvh/phys_64.c arch/x86/include/asm/pvh_start_info.h'
+
+try() {
+	n=$((n + 1))
+	name=$1
+	shift
+	# In a shell of its own: in an "if" of this one, errors would not count.
+	if "$0" step "$work" "$@" >"$work/out" 2>&1; then
+		echo "ok $n $name"
+	else
+		echo "not ok $n $name"
+		sed 's/^/# /' "$work/out"
+	fi
+}
+
+# Exceptions. All patches: FILE_PATH_CHANGES (MAINTAINERS has globs for new files).
+# Selftests, which are user space: the C library's names and functions, constants
+# without the kernel's macros, declarations of QEMU's plugin interface, option
+# tables with a case a line, and include/asm/ which defines macros as nothing.
+checkpatch() {
+	git -C "$linux" format-patch -q --zero-commit -o "$work/mails" base..refs/pvh/applied
+	for mail in "$work"/mails/*.patch; do
+		ignore=FILE_PATH_CHANGES
+		case $mail in
+		*-selftests-pvh-*) ignore=$ignore,$user_space ;;
+		esac
+		"$linux/scripts/checkpatch.pl" --no-tree --root="$linux" --strict --no-signoff --quiet \
+			--show-types --ignore "$ignore" "$mail"
+	done
+}
+
+kernel_doc() {
+	# shellcheck disable=SC2086	# a list
+	(cd "$linux" && scripts/kernel-doc -none -Werror $pvh_c)
+}
+
+short_files() {
+	find "$top/arch" -name '*.[chS]' -exec wc -l {} + | awk '$2 != "total" && $1 > 300 { print; bad = 1 } END { exit bad }'
+}
+
+# Everything of ours again, with all of kbuild's warnings, and sparse.
+quiet_build() {
+	out=$1
+	shift
+	hooks=
+	! grep -q '^CONFIG_XEN_PVH=y' "$out/.config" || hooks=arch/x86/xen/enlighten_pvh.o
+	rm -f "$out"/arch/x86/platform/pvh/*.o ${hooks:+"$out/$hooks"}
+	# shellcheck disable=SC2086	# maybe nothing
+	make -C "$linux" O="$out" "$@" arch/x86/platform/pvh/ $hooks >"$work/build" 2>&1 </dev/null ||
+		{ cat "$work/build"; return 1; }
+	if grep -E '(platform/pvh|xen/enlighten_pvh).*(warning|error):' "$work/build"; then return 1; fi
+}
+
+clang_build() {
+	out=$top/build/pvh-clang
+	mkdir -p "$out"
+	cp "$top/build/pvh/.config" "$out/.config"
+	make -C "$linux" O="$out" CC=clang olddefconfig >"$work/build" 2>&1 </dev/null || {
+		cat "$work/build"
+		return 1
+	}
+	quiet_build "$out" CC=clang W=1
+}
+
+no_objtool_warnings() {
+	for log in "$top"/build/pvh*/build.log; do
+		if grep -E 'objtool.*pvh|modpost.*pvh|Section mismatch' "$log"; then return 1; fi
+	done
+}
+
+main() {
+	if [ "${1-}" = step ]; then
+		work=$2
+		shift 2
+		"$@"
+		return
+	fi
+	work=$(mktemp -d)
+	trap 'rm -rf "$work"' EXIT
+	echo "TAP version 13"
+	echo "1..8"
+	try "shellcheck" shellcheck "$top"/scripts/*.sh "$top/.ci/run"
+	try "checkpatch --strict of every patch" checkpatch
+	try "kernel-doc" kernel_doc
+	try "no kernel file above 300 lines" short_files
+	try "gcc, W=1, sparse" quiet_build "$top/build/pvh" W=1 C=1
+	try "gcc, W=1, sparse, i386" quiet_build "$top/build/pvh-i386" W=1 C=1
+	try "clang, W=1" clang_build
+	try "objtool and modpost are silent about PVH" no_objtool_warnings
+}
+
+main "$@"

@@ -1,0 +1,61 @@
+#!/bin/sh
+# Every test there is. Ends with the line "N passed, N failed, N skipped".
+set -eu
+
+top=$(cd "$(dirname "$0")/.." && pwd)
+cd "$top"
+taps=build/check
+tests=$top/build/selftests
+
+build_kernels() {
+	scripts/build.sh selftests build/linux "$tests"
+	scripts/build.sh kernel build/linux build/pvh configs/pvh.config
+	for variant in noxen i386 i386-pae; do
+		scripts/build.sh kernel build/linux "build/pvh-$variant" \
+			configs/pvh.config "configs/$variant.config"
+	done
+}
+
+# suite NAME COMMAND: a suite that ends early, or says nothing, has failed.
+suite() {
+	name=$1
+	shift
+	echo "== $name"
+	rm -f "$taps/$name.failed"
+	{ "$@" </dev/null 2>&1 || echo $? >"$taps/$name.failed"; } | tee "$taps/$name.tap"
+	planned=$(sed -n 's/^1\.\.\([0-9]*\).*/\1/p' "$taps/$name.tap" | head -1)
+	ran=$(grep -cE '^(ok|not ok) ' "$taps/$name.tap" || true)
+	if grep -qE '^1\.\.0 # SKIP' "$taps/$name.tap"; then
+		echo "ok 1 $name # SKIP" >>"$taps/$name.tap"
+	elif [ "${planned:-0}" = 0 ] || [ "$ran" != "$planned" ]; then
+		echo "not ok 0 $name: ran $ran of ${planned:-?} tests" | tee -a "$taps/$name.tap"
+	elif [ -e "$taps/$name.failed" ] && ! grep -q '^not ok' "$taps/$name.tap"; then
+		echo "not ok 0 $name: exit status $(cat "$taps/$name.failed")" | tee -a "$taps/$name.tap"
+	fi
+}
+
+count() {
+	cat "$taps"/*.tap | grep -cE "$1" || true
+}
+
+main() {
+	rm -rf "$taps"
+	mkdir -p "$taps"
+	build_kernels
+	suite queue scripts/check-queue.sh
+	suite static scripts/check-static.sh
+	suite start_info "$tests/start_info_test"
+	suite memmap "$tests/memmap_test"
+	suite boot env PVH_VMLINUX=build/pvh/vmlinux PVH_VMLINUX_NOXEN=build/pvh-noxen/vmlinux \
+		PVH_VMLINUX_32=build/pvh-i386/vmlinux PVH_VMLINUX_PAE=build/pvh-i386-pae/vmlinux \
+		"$tests/boot_test"
+
+	failed=$(count '^not ok ')
+	skipped=$(count '^ok .*# SKIP')
+	passed=$(($(count '^ok ') - skipped))
+	[ "$failed" = 0 ] || grep -H '^not ok ' "$taps"/*.tap
+	echo "$passed passed, $failed failed, $skipped skipped"
+	[ "$failed" = 0 ] && [ "$passed" != 0 ]
+}
+
+main "$@"
