@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Native PVH entry of a 64-bit vmlinux.
+ *
+ * The x86/HVM direct boot ABI (Xen: docs/misc/pvh.pandoc) enters here in
+ * 32-bit protected mode: flat 4 GiB segments, paging off, interrupts off,
+ * %ebx = physical address of hvm_start_info, everything else undefined. No
+ * stack, no GDT of ours, .bss maybe not cleared, and on any 2 MiB boundary
+ * below 4 GiB, as PHYS32_RELOC at the end of this file allows.
+ *
+ * Leaves to startup_64 in 64-bit mode, identity mapped, %rsi = boot_params.
+ */
+#include <linux/elfnote.h>
+#include <linux/init.h>
+#include <linux/linkage.h>
+#include <linux/objtool.h>
+#include <linux/threads.h>
+#include <asm/asm.h>
+#include <asm/boot.h>
+#include <asm/desc_defs.h>
+#include <asm/msr-index.h>
+#include <asm/page_types.h>
+#include <asm/percpu.h>
+#include <asm/pgtable_types.h>
+#include <asm/processor-flags.h>
+#include <asm/segment.h>
+#include <asm/unwind_hints.h>
+#include <xen/interface/elfnote.h>
+
+#include "pvh.h"
+
+/* Where a symbol is, seen from pvh_entry, whose address goes to %ebp. */
+#define rva(x)		((x) - pvh_entry)
+
+#define CS64		0x08
+#define DS32		0x10
+#define CS32		0x18
+
+/*
+ * Our page tables: the tail of early_dynamic_pgts. All zero in the image, and
+ * cleared again before __early_make_pgtable() uses them.
+ */
+#define pgt(n)		(early_dynamic_pgts + \
+			 (EARLY_DYNAMIC_PAGE_TABLES - PVH_PGT_PAGES + (n)) * PAGE_SIZE)
+#define PGT_TOP5	0	/* only with 5-level paging */
+#define PGT_TOP		1
+#define PGT_PUD		2	/* of both the identity map and the kernel map */
+#define PGT_IDENT	3	/* two PMD pages: the image may straddle 1 GiB */
+#define PGT_KERNEL	5
+#define PGT_WINDOW	6	/* for pvh_read_phys() */
+
+#define TABLE		(_PAGE_PRESENT | _PAGE_RW)
+#define LARGE_PAGE	(_PAGE_PRESENT | _PAGE_RW | _PAGE_PSE)
+#define KERNEL_PUD	((__START_KERNEL_map >> PUD_SHIFT) & (PTRS_PER_PUD - 1))
+#define KERNEL_PMD	(LOAD_PHYSICAL_ADDR >> PMD_SHIFT)
+
+	__HEAD
+	.code32
+SYM_CODE_START_LOCAL(pvh_entry)
+	UNWIND_HINT_END_OF_STACK
+	cld
+
+	/*
+	 * Find out where we are. That takes a call, and a call takes a stack.
+	 * The ABI says that nothing is loaded at physical address 0, so borrow
+	 * the word there; start_info is not ours to write to.
+	 */
+	movl	0x0, %edx
+	movl	$4, %esp
+	ANNOTATE_INTRA_FUNCTION_CALL
+	call	1f
+1:	popl	%ebp
+	movl	%edx, 0x0
+	subl	$rva(1b), %ebp
+	movl	%ebx, %edi
+
+	/* %edi: start_info, %ebp: pvh_entry, %esi: the image, all physical */
+	leal	rva(_text)(%ebp), %esi
+	testl	$(PMD_SIZE - 1), %esi
+	jnz	.Lunaligned
+
+	movl	$0x80000000, %eax
+	cpuid
+	cmpl	$0x80000001, %eax
+	jb	.Lno_long_mode
+	movl	$0x80000001, %eax
+	cpuid
+	btl	$29, %edx
+	jnc	.Lno_long_mode
+
+	leal	rva(gdt)(%ebp), %eax
+	movl	%eax, rva(gdt_desc + 2)(%ebp)
+	lgdt	rva(gdt_desc)(%ebp)
+	movl	$DS32, %eax
+	movl	%eax, %ds
+	movl	%eax, %es
+	movl	%eax, %ss
+	leal	rva(__top_init_kernel_stack)(%ebp), %esp
+
+	/*
+	 * The top level's first and last entry share one PUD page, whose first
+	 * entries map the image where it is and whose last ones where it was
+	 * linked. Upper halves of entries stay 0.
+	 */
+	leal	rva(pgt(PGT_PUD) + TABLE)(%ebp), %eax
+	leal	rva(pgt(PGT_TOP))(%ebp), %edx
+	movl	%eax, (%edx)
+	movl	%eax, (PTRS_PER_PGD - 1) * 8(%edx)
+	movl	%edx, %cr3
+
+	leal	rva(pgt(PGT_PUD))(%ebp), %edx
+	leal	rva(pgt(PGT_KERNEL) + TABLE)(%ebp), %eax
+	movl	%eax, KERNEL_PUD * 8(%edx)
+	leal	rva(pgt(PGT_WINDOW) + TABLE)(%ebp), %eax
+	movl	%eax, (KERNEL_PUD + 1) * 8(%edx)
+	movl	%esi, %ecx
+	shrl	$PUD_SHIFT, %ecx
+	leal	rva(pgt(PGT_IDENT) + TABLE)(%ebp), %eax
+	movl	%eax, (%edx, %ecx, 8)
+	addl	$PAGE_SIZE, %eax
+	movl	%eax, 8(%edx, %ecx, 8)
+
+	/* The image's large pages, in both places. */
+	movl	%esi, %ecx
+	shrl	$PMD_SHIFT, %ecx
+	andl	$(PTRS_PER_PMD - 1), %ecx
+	leal	rva(pgt(PGT_IDENT))(%ebp, %ecx, 8), %ebx
+	leal	rva(pgt(PGT_KERNEL) + KERNEL_PMD * 8)(%ebp), %edx
+	leal	rva(_end + PMD_SIZE - 1)(%ebp), %ecx
+	subl	%esi, %ecx
+	shrl	$PMD_SHIFT, %ecx
+	leal	LARGE_PAGE(%esi), %eax
+1:	movl	%eax, (%ebx)
+	movl	%eax, (%edx)
+	addl	$PMD_SIZE, %eax
+	addl	$8, %ebx
+	addl	$8, %edx
+	decl	%ecx
+	jnz	1b
+
+	movl	$X86_CR4_PAE, %eax
+	movl	%eax, %cr4
+	movl	$MSR_EFER, %ecx
+	rdmsr
+	btsl	$_EFER_LME, %eax
+	wrmsr
+	movl	$(X86_CR0_PG | X86_CR0_PE), %eax
+	movl	%eax, %cr0
+
+	leal	rva(.Lident64)(%ebp), %eax
+	pushl	$CS64
+	pushl	%eax
+	lretl
+
+	.code64
+.Lident64:
+	UNWIND_HINT_END_OF_STACK
+	movq	$.Lkernel64, %rax
+	jmp	*%rax
+
+	/* Where the kernel was linked: C code and Xen's hooks can run. */
+.Lkernel64:
+	UNWIND_HINT_END_OF_STACK
+	ANNOTATE_NOENDBR
+	leaq	__top_init_kernel_stack(%rip), %rsp
+	leaq	INIT_PER_CPU_VAR(fixed_percpu_data)(%rip), %rdx
+	movl	%edx, %eax
+	shrq	$32, %rdx
+	movl	$MSR_GS_BASE, %ecx
+	wrmsr
+
+	/* For __pa(); __startup_64() will set it again. */
+	subq	$LOAD_PHYSICAL_ADDR, %rsi
+	movq	%rsi, phys_base(%rip)
+
+	call	pvh_prepare
+
+	/* Back to where we are: startup_64 changes the kernel map. */
+	leaq	rva(.Lprepared)(%rbp), %rdx
+	jmp	*%rdx
+.Lprepared:
+	UNWIND_HINT_END_OF_STACK
+	leaq	__top_init_kernel_stack(%rip), %rsp
+#ifdef CONFIG_X86_5LEVEL
+	testl	$PVH_ENABLE_LA57, %eax
+	jnz	.Lenable_la57
+#endif
+.Lstart_kernel:
+	leaq	pvh_boot_params(%rip), %rsi
+	jmp	startup_64
+
+#ifdef CONFIG_X86_5LEVEL
+	/* CR4.LA57 can only be changed with paging off, so outside long mode. */
+.Lenable_la57:
+	leaq	.Lcompat32(%rip), %rax
+	pushq	$CS32
+	pushq	%rax
+	lretq
+
+	.code32
+.Lcompat32:
+	UNWIND_HINT_END_OF_STACK
+	movl	$X86_CR0_PE, %eax
+	movl	%eax, %cr0
+	movl	$(X86_CR4_PAE | X86_CR4_LA57), %eax
+	movl	%eax, %cr4
+	leal	rva(pgt(PGT_TOP) + TABLE)(%ebp), %eax
+	leal	rva(pgt(PGT_TOP5))(%ebp), %edx
+	movl	%eax, (%edx)
+	movl	%edx, %cr3
+	movl	$(X86_CR0_PG | X86_CR0_PE), %eax
+	movl	%eax, %cr0
+	leal	rva(.Lstart_kernel)(%ebp), %eax
+	pushl	$CS64
+	pushl	%eax
+	lretl
+#endif
+
+	.code32
+.Lunaligned:
+	leal	rva(unaligned_text)(%ebp), %esi
+	movl	$(unaligned_end - unaligned_text), %ecx
+	jmp	.Ldie
+.Lno_long_mode:
+	leal	rva(no_long_mode_text)(%ebp), %esi
+	movl	$(no_long_mode_end - no_long_mode_text), %ecx
+.Ldie:
+	movw	$0xe9, %dx
+	rep outsb
+1:	hlt
+	jmp	1b
+SYM_CODE_END(pvh_entry)
+
+	__INITDATA
+	.balign 8
+SYM_DATA_START_LOCAL(gdt)
+	.quad	0
+	.quad	GDT_ENTRY(DESC_CODE64, 0, 0xfffff)	/* CS64 */
+	.quad	GDT_ENTRY(DESC_DATA32, 0, 0xfffff)	/* DS32 */
+	.quad	GDT_ENTRY(DESC_CODE32, 0, 0xfffff)	/* CS32 */
+SYM_DATA_END_LABEL(gdt, SYM_L_LOCAL, gdt_end)
+SYM_DATA_START_LOCAL(gdt_desc)
+	.word	gdt_end - gdt - 1
+	.long	0					/* filled at run time */
+SYM_DATA_END(gdt_desc)
+
+SYM_DATA_START_LOCAL(unaligned_text)
+	.ascii	"PVH: kernel is not loaded on a 2 MiB boundary (see PHYS32_RELOC)\n"
+SYM_DATA_END_LABEL(unaligned_text, SYM_L_LOCAL, unaligned_end)
+SYM_DATA_START_LOCAL(no_long_mode_text)
+	.ascii	"PVH: 64-bit kernel on a CPU without long mode (CPUID 0x80000001)\n"
+SYM_DATA_END_LABEL(no_long_mode_text, SYM_L_LOCAL, no_long_mode_end)
+
+	ELFNOTE(Xen, XEN_ELFNOTE_PHYS32_ENTRY, .quad pvh_entry - __START_KERNEL_map)
+	ELFNOTE(Xen, XEN_ELFNOTE_PHYS32_RELOC,
+		.long CONFIG_PHYSICAL_ALIGN;
+		.long LOAD_PHYSICAL_ADDR;
+		.long 0xffffffff)
