@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Runs a guest in QEMU and reads what its init program reports. */
+#ifndef _PVH_GUEST_H
+#define _PVH_GUEST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/**
+ * struct guest_opts - how to run a guest; what is NULL or 0 has a default
+ * @qemu: the emulator, default qemu-system-x86_64 or $PVH_QEMU
+ * @machine: pc, q35 or microvm
+ * @accel: tcg or kvm
+ * @cpu: CPU model
+ * @kernel: ELF image with a PVH note
+ * @append: command line, handed over as it is
+ * @initrd: initrd file
+ * @mem: MiB of memory
+ * @smp: CPUs
+ * @plugin: TCG plugin with its arguments
+ * @dir: existing folder for the logs
+ * @gdb: path of a socket for the debug stub; the guest waits for it
+ * @timeout: seconds
+ */
+struct guest_opts {
+	const char *qemu;
+	const char *machine;
+	const char *accel;
+	const char *cpu;
+	const char *kernel;
+	const char *append;
+	const char *initrd;
+	unsigned int mem;
+	unsigned int smp;
+	const char *plugin;
+	const char *dir;
+	const char *gdb;
+	unsigned int timeout;
+};
+
+enum guest_end {
+	GUEST_FAILED,		/* QEMU did not run; see qemu.log */
+	GUEST_TIMEOUT,		/* neither of the below in time */
+	GUEST_POWEROFF,		/* switched itself off */
+	GUEST_RESET,		/* reset, or a triple fault */
+	GUEST_HALTED,		/* printed a PVH: line and halts */
+};
+
+/**
+ * struct guest_result - how it went
+ * @end: how the guest ended
+ * @seconds: wall time
+ * @report: everything on the debug port, or an empty string
+ */
+struct guest_result {
+	enum guest_end end;
+	double seconds;
+	char report[256 * 1024];
+};
+
+/**
+ * guest_run() - run a guest until it ends, or its time is up
+ * @opts: how
+ * @started: called with @arg when QEMU runs, or NULL
+ * @arg: for @started
+ * @result: filled in
+ */
+void guest_run(const struct guest_opts *opts, bool (*started)(void *arg), void *arg,
+	       struct guest_result *result);
+
+const char *guest_end_name(enum guest_end end);
+
+/* The report's value of @key, up to the end of the line; NULL if not there. */
+const char *guest_value(const struct guest_result *result, const char *key,
+			char *value, unsigned int size);
+uint64_t guest_number(const struct guest_result *result, const char *key);
+/* Lines "KEY=..." in the report. */
+unsigned int guest_count(const struct guest_result *result, const char *key);
+/* Bytes of System RAM in the map that the kernel got. */
+uint64_t guest_ram(const struct guest_result *result);
+/* The report has its begin and its end. */
+bool guest_complete(const struct guest_result *result);
+
+/* Writes an initrd whose one file, /payload, has @size bytes; their hash. */
+uint64_t make_initrd(const char *path, uint64_t size);
+
+#endif /* _PVH_GUEST_H */

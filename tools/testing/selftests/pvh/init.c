@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * PID 1 of a guest under test: reports what the kernel made of what the loader
+ * gave it, then ends the guest.
+ *
+ * The report goes to port 0xe9, QEMU's and Xen's debug console, which needs no
+ * driver and is nobody else's: lines "KEY=VALUE" between "report=begin" and
+ * "report=end". Parameters on the kernel's command line, which the kernel puts
+ * into our environment:
+ *
+ *	pvh_end=poweroff|reboot|halt	how to end, default poweroff
+ *
+ * Freestanding on the kernel's nolibc, so that it is small and builds for
+ * 32-bit guests without a 32-bit C library.
+ */
+#include <stdint.h>
+
+#include "fnv.h"
+
+#define DEBUG_PORT	0xe9
+#define SYSLOG_READ_ALL	3
+#define REBOOT_HALT	0xcdef0123
+#define REBOOT_POWEROFF	0x4321fedc
+#define REBOOT_RESTART	0x01234567
+
+/* struct boot_params, Documentation/arch/x86/zero-page.rst */
+#define BP_ACPI_RSDP	0x070
+#define BP_E820_ENTRIES	0x1e8
+#define BP_LOADER	0x210
+#define BP_SETUP_DATA	0x250
+#define BP_SIZE		4096
+
+/* Texts in it end before its last bytes, so find() may compare beyond one. */
+#define TEXT_SIZE	(256 * 1024)
+static char buffer[TEXT_SIZE + 64];
+
+static void put(const char *s)
+{
+	for (; *s; s++)
+		asm volatile("outb %0, %1" : : "a" (*s), "Nd" ((uint16_t)DEBUG_PORT));
+}
+
+static void put_hex(uint64_t value)
+{
+	char digit[] = "0";
+	int shift;
+
+	put("0x");
+	for (shift = 60; shift && !(value >> shift); shift -= 4)
+		;
+	for (; shift >= 0; shift -= 4) {
+		digit[0] = "0123456789abcdef"[(value >> shift) & 0xf];
+		put(digit);
+	}
+}
+
+static void report(const char *key, const char *value)
+{
+	put(key);
+	put("=");
+	put(value);
+	put("\n");
+}
+
+static char *find(char *text, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (; *text; text++) {
+		if (!memcmp(text, word, len))
+			return text;
+	}
+	return len ? NULL : text;
+}
+
+static const char *exists(const char *path)
+{
+	int fd = open(path, O_RDONLY);
+
+	if (fd < 0)
+		return "0";
+	close(fd);
+	return "1";
+}
+
+static void report_hex(const char *key, uint64_t value)
+{
+	put(key);
+	put("=");
+	put_hex(value);
+	put("\n");
+}
+
+/* Reads a small file into buffer, with a NUL behind it; its length or -1. */
+static int slurp(const char *path)
+{
+	int fd = open(path, O_RDONLY);
+	int len = 0, n;
+
+	if (fd < 0)
+		return -1;
+	while (len < TEXT_SIZE - 1) {
+		n = read(fd, buffer + len, TEXT_SIZE - 1 - len);
+		if (n <= 0)
+			break;
+		len += n;
+	}
+	close(fd);
+	buffer[len] = '\0';
+	return len;
+}
+
+/* What stands behind @key in /proc text, up to @end. */
+static void report_field(const char *name, const char *key, char end)
+{
+	char *at = find(buffer, key);
+	char *stop;
+
+	if (!at)
+		return;
+	at += strlen(key);
+	while (*at == ' ' || *at == '\t' || *at == ':')
+		at++;
+	stop = strchr(at, end);
+	if (stop)
+		*stop = '\0';
+	report(name, at);
+	if (stop)
+		*stop = end;
+}
+
+static void report_cmdline(void)
+{
+	int len = slurp("/proc/cmdline");
+
+	if (len > 0 && buffer[len - 1] == '\n')
+		buffer[len - 1] = '\0';
+	report("cmdline", len < 0 ? "" : buffer);
+}
+
+static void report_cpus(void)
+{
+	uint64_t cpus = 0;
+	char *at = buffer;
+
+	if (slurp("/proc/cpuinfo") < 0)
+		return;
+	while ((at = find(at, "processor\t"))) {
+		cpus++;
+		at++;
+	}
+	report_hex("cpus", cpus);
+	report("la57", find(buffer, " la57") ? "1" : "0");
+}
+
+/* /sys/firmware/memmap is the map that the kernel got, before it changed it. */
+static void report_memmap(void)
+{
+	static const char * const fields[] = { "start", "end", "type" };
+	char path[64] = "/sys/firmware/memmap/";
+	unsigned int i, f, digits, n;
+	char *at;
+
+	for (i = 0;; i++) {
+		at = path + strlen("/sys/firmware/memmap/");
+		for (digits = 1, n = i; n >= 10; n /= 10)
+			digits *= 10;
+		for (; digits; digits /= 10)
+			*at++ = '0' + i / digits % 10;
+		*at++ = '/';
+		for (f = 0; f < 3; f++) {
+			strcpy(at, fields[f]);
+			if (slurp(path) < 0)
+				return;
+			if (strchr(buffer, '\n'))
+				*strchr(buffer, '\n') = '\0';
+			put(f ? " " : "memmap=");
+			put(buffer);
+		}
+		put("\n");
+	}
+}
+
+static uint64_t load(const char *p, int bytes)
+{
+	uint64_t value = 0;
+
+	while (bytes--)
+		value = value << 8 | (unsigned char)p[bytes];
+	return value;
+}
+
+static void report_boot_params(void)
+{
+	if (slurp("/sys/kernel/boot_params/data") != BP_SIZE)
+		return;
+	report_hex("acpi_rsdp_addr", load(buffer + BP_ACPI_RSDP, 8));
+	report_hex("e820_entries", load(buffer + BP_E820_ENTRIES, 1));
+	report_hex("type_of_loader", load(buffer + BP_LOADER, 1));
+	report_hex("setup_data", load(buffer + BP_SETUP_DATA, 8));
+}
+
+/* The file that the test's initrd holds. */
+static void report_payload(void)
+{
+	uint64_t hash = FNV_INIT, size = 0;
+	int fd = open("/payload", O_RDONLY);
+	int n;
+
+	if (fd < 0)
+		return;
+	while ((n = read(fd, buffer, sizeof(buffer))) > 0) {
+		hash = fnv_add(hash, buffer, n);
+		size += n;
+	}
+	close(fd);
+	report_hex("payload_size", size);
+	report_hex("payload_hash", hash);
+}
+
+/* The kernel's own lines about PVH, and anything that must not be there. */
+static void report_log(void)
+{
+	static const char * const words[] = {
+		"PVH: ", "WARNING:", "BUG:", "Oops", "Call Trace",
+	};
+	int len = my_syscall3(__NR_syslog, SYSLOG_READ_ALL, buffer, TEXT_SIZE - 1);
+	char *line = buffer, *end;
+	unsigned int i;
+
+	if (len < 0)
+		return;
+	buffer[len] = '\0';
+	for (; *line; line = end + 1) {
+		end = strchr(line, '\n');
+		if (end)
+			*end = '\0';
+		for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+			char *at = find(line, words[i]);
+
+			if (at) {
+				report(i ? "bad" : "log", at);
+				break;
+			}
+		}
+		if (!end)
+			break;
+	}
+}
+
+static void report_all(void)
+{
+	report("report", "begin");
+	report_cmdline();
+	if (slurp("/proc/version") > 0)
+		report_field("version", "Linux version", ' ');
+	if (slurp("/proc/meminfo") > 0)
+		report_field("memtotal_kb", "MemTotal", ' ');
+	report_cpus();
+	report_memmap();
+	report_boot_params();
+	if (slurp("/sys/class/dmi/id/product_name") > 0)
+		report_field("dmi_product", "", '\n');
+	report("acpi", exists("/sys/firmware/acpi/tables/DSDT"));
+	report("efi", exists("/sys/firmware/efi"));
+	if (slurp("/sys/hypervisor/type") > 0)
+		report_field("hypervisor", "", '\n');
+	report_payload();
+	report_log();
+	report("report", "end");
+}
+
+int main(void)
+{
+	const char *end = getenv("pvh_end");
+
+	/* What follows would take down the machine that it runs on. */
+	if (getpid() != 1) {
+		printf("This is the init program of a guest under test, not for here.\n");
+		return 1;
+	}
+	mount("proc", "/proc", "proc", 0, NULL);
+	mount("sysfs", "/sys", "sysfs", 0, NULL);
+	if (my_syscall1(__NR_iopl, 3) < 0) {
+		printf("pvh init: iopl failed, the kernel needs CONFIG_X86_IOPL_IOPERM\n");
+	} else {
+		printf("pvh init: reporting on port 0xe9\n");
+		report_all();
+	}
+
+	if (end && !strcmp(end, "halt"))
+		reboot(REBOOT_HALT);
+	if (end && !strcmp(end, "reboot"))
+		reboot(REBOOT_RESTART);
+	reboot(REBOOT_POWEROFF);
+	for (;;)
+		sleep(1000);
+}

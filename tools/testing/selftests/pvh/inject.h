@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Wrong input for a real kernel, at its real PVH entry. */
+#ifndef _PVH_INJECT_H
+#define _PVH_INJECT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <xen/interface/hvm/start_info.h>
+
+/* Entries of the longest map that a case makes. */
+#define INJECT_MAX_MAP	4096
+
+/**
+ * struct injection - a guest stopped at its PVH entry
+ * @gdb: connection to QEMU's debug stub
+ * @paddr: where start_info is; may be changed
+ * @info: start_info, written back after the case changed it
+ * @map: the memory map, written to @info.memmap_paddr afterwards
+ * @module: the first module, written back
+ */
+struct injection {
+	int gdb;
+	uint64_t paddr;
+	struct hvm_start_info info;
+	struct hvm_memmap_table_entry map[INJECT_MAX_MAP];
+	struct hvm_modlist_entry module;
+};
+
+/**
+ * struct inject_case - one kind of wrong input
+ * @name: of the test
+ * @change: makes the input wrong
+ * @line: the kernel must say "PVH: " and this; NULL if it must not complain
+ * @fatal: and then halt; otherwise it must boot
+ * @same_ram: all RAM must be there in the end
+ */
+struct inject_case {
+	const char *name;
+	void (*change)(struct injection *in);
+	const char *line;
+	bool fatal;
+	bool same_ram;
+};
+
+extern const struct inject_case inject_cases[];
+extern const unsigned int nr_inject_cases;
+
+/* Stop at @entry by the stub at @path, apply @change, let go. */
+bool inject(const char *path, uint64_t entry, void (*change)(struct injection *in));
+
+#endif /* _PVH_INJECT_H */
