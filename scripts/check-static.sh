@@ -5,7 +5,8 @@ set -eu
 top=$(cd "$(dirname "$0")/.." && pwd)
 linux=$top/build/linux
 n=0
-user_space=ARRAY_SIZE,AVOID_EXTERNS,BIT_MACRO,CAMELCASE,INIT_ATTRIBUTE,SPLIT_STRING,STATIC_CONST_CHAR_ARRAY,STRCPY
+user_space=ARRAY_SIZE,AVOID_EXTERNS,BIT_MACRO,CAMELCASE,COMPLEX_MACRO,INIT_ATTRIBUTE,MACRO_ARG_REUSE
+user_space=$user_space,NEW_TYPEDEFS,PREFER_DEFINED_ATTRIBUTE_MACRO,SPLIT_STRING,STATIC_CONST_CHAR_ARRAY,STRCPY
 pvh_c='arch/x86/platform/pvh/start_info.c arch/x86/platform/pvh/memmap.c arch/x86/platform/pvh/events.c
 	arch/x86/platform/pvh/messages.c arch/x86/platform/pvh/direct.c arch/x86/platform/pvh/console.c
 	arch/x86/platform/pvh/guest.c arch/x86/platform/pvh/phys_64.c arch/x86/include/asm/pvh_start_info.h'
@@ -25,8 +26,8 @@ try() {
 
 # Exceptions. All patches: FILE_PATH_CHANGES (MAINTAINERS has globs for new files).
 # Selftests, which are user space: the C library's names and functions, constants
-# without the kernel's macros, declarations of QEMU's plugin interface, option
-# tables with a case a line, and include/asm/ which defines macros as nothing.
+# without the kernel's macros, declarations of QEMU's plugin interface, test macros and
+# the name of a test's input type, and include/asm/ which defines macros as nothing.
 checkpatch() {
 	git -C "$linux" format-patch -q --zero-commit -o "$work/mails" base..refs/pvh/applied
 	for mail in "$work"/mails/*.patch; do

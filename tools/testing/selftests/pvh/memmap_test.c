@@ -306,6 +306,7 @@ static void shuffle(entry_t *e, u32 nr, u64 seed)
 FIXTURE(long_map)
 {
 };
+
 FIXTURE_VARIANT(long_map)
 {
 	u32 nr;
@@ -313,13 +314,16 @@ FIXTURE_VARIANT(long_map)
 	bool reversed;
 	bool shuffled;
 };
+
 FIXTURE_SETUP(long_map)
 {
 	arena_reset();
 }
+
 FIXTURE_TEARDOWN(long_map)
 {
 }
+
 #define LONG_MAP(name, ...)							\
 	FIXTURE_VARIANT_ADD(long_map, name) { __VA_ARGS__ }
 LONG_MAP(sorted_127, 127, 1024, false, false);

@@ -48,16 +48,36 @@ static void read_options(int argc, char **argv, struct options *o)
 		if (c != '?' && !*optarg)
 			continue;
 		switch (c) {
-		case 'M': o->machines = optarg; break;
-		case 'm': o->guest.mem = atoi(optarg); break;
-		case 's': o->guest.smp = atoi(optarg); break;
-		case 'c': o->guest.cpu = optarg; break;
-		case 'a': o->guest.accel = optarg; break;
-		case 'i': o->guest.initrd = optarg; break;
-		case 'A': o->append = optarg; break;
-		case 'p': o->plugin = optarg; break;
-		case 'P': o->path = optarg; break;
-		case 'l': o->logs = optarg; break;
+		case 'M':
+			o->machines = optarg;
+			break;
+		case 'm':
+			o->guest.mem = atoi(optarg);
+			break;
+		case 's':
+			o->guest.smp = atoi(optarg);
+			break;
+		case 'c':
+			o->guest.cpu = optarg;
+			break;
+		case 'a':
+			o->guest.accel = optarg;
+			break;
+		case 'i':
+			o->guest.initrd = optarg;
+			break;
+		case 'A':
+			o->append = optarg;
+			break;
+		case 'p':
+			o->plugin = optarg;
+			break;
+		case 'P':
+			o->path = optarg;
+			break;
+		case 'l':
+			o->logs = optarg;
+			break;
 		default:
 			fputs(usage, stderr);
 			exit(2);

@@ -49,25 +49,25 @@ FIXTURE_TEARDOWN(pvh)
 	arena_reset();
 }
 
-static void parse_at(FIXTURE_DATA(pvh) *self, u64 pa)
+static void parse_at(struct _test_data_pvh *self, u64 pa)
 {
 	self->err = pvh_parse_start_info(pa, &self->limits, self->cmdline, CMDLINE_SIZE,
 					 &self->info);
 }
 
-static void parse(FIXTURE_DATA(pvh) *self)
+static void parse(struct _test_data_pvh *self)
 {
 	arena_write(SI, &self->si, sizeof(self->si));
 	parse_at(self, SI);
 }
 
-static void put_cmdline(FIXTURE_DATA(pvh) *self, u64 pa, const char *text)
+static void put_cmdline(struct _test_data_pvh *self, u64 pa, const char *text)
 {
 	arena_write(pa, text, strlen(text) + 1);
 	self->si.cmdline_paddr = pa;
 }
 
-static void put_modules(FIXTURE_DATA(pvh) *self, const struct hvm_modlist_entry *mod, u32 nr)
+static void put_modules(struct _test_data_pvh *self, const struct hvm_modlist_entry *mod, u32 nr)
 {
 	arena_write(MODLIST, mod, nr * sizeof(*mod));
 	self->si.modlist_paddr = MODLIST;
@@ -347,19 +347,23 @@ TEST_F(pvh, initrd_above_4g)
 FIXTURE(initrd)
 {
 };
+
 FIXTURE_VARIANT(initrd)
 {
 	u64 paddr;
 	u64 size;
 	bool good;
 };
+
 FIXTURE_SETUP(initrd)
 {
 	arena_reset();
 }
+
 FIXTURE_TEARDOWN(initrd)
 {
 }
+
 #define INITRD_CASE(name, p, s, g)						\
 	FIXTURE_VARIANT_ADD(initrd, name) { .paddr = p, .size = s, .good = g }
 INITRD_CASE(at_0, 0, 5, false);
