@@ -306,8 +306,8 @@ static bool run_inject_case(const struct inject_case *c, const char *kernel, uin
 		ok = check_log(c->line ? 1 : 0) && check_number("acpi", 1);
 	if (ok && !usual_ram)
 		usual_ram = guest_ram(&result);
-	if (ok && c->same_ram && guest_ram(&result) != usual_ram)
-		ok = complain("RAM", guest_ram(&result), usual_ram);
+	if (ok && c->same_ram && guest_ram(&result) != usual_ram - c->less)
+		ok = complain("RAM", guest_ram(&result), usual_ram - c->less);
 	return ok;
 }
 

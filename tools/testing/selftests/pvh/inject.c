@@ -184,7 +184,7 @@ static void map_finely_split(struct injection *in)
 			  i == n - 1 ? whole.size - i * piece : piece, RAM);
 }
 
-/* 200 pages in the middle of RAM that are not RAM: more than boot_params holds. */
+/* 100 pages of RAM, every other one, that are not: more than boot_params holds. */
 static void map_long(struct injection *in)
 {
 	unsigned int i;
@@ -263,7 +263,7 @@ const struct inject_case inject_cases[] = {
 	{ "version 0xffffffff", version_max, NULL, false, true },
 	{ "map reversed", map_reversed, NULL, false, true },
 	{ "RAM split into 4096 pieces, reversed", map_finely_split, NULL, false, true },
-	{ "200 ranges more than usual", map_long, NULL, false, false },
+	{ "200 ranges more than usual", map_long, NULL, false, true, 100 * 4096 },
 	{ "command line absent", cmdline_absent, NULL, false, true },
 	{ "RSDP absent", rsdp_absent, NULL, false, true },
 

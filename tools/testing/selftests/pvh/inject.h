@@ -32,7 +32,8 @@ struct injection {
  * @change: makes the input wrong
  * @line: the kernel must say "PVH: " and this; NULL if it must not complain
  * @fatal: and then halt; otherwise it must boot
- * @same_ram: all RAM must be there in the end
+ * @same_ram: all RAM must be there in the end,
+ * @less: but for these bytes, which the case takes
  */
 struct inject_case {
 	const char *name;
@@ -40,6 +41,7 @@ struct inject_case {
 	const char *line;
 	bool fatal;
 	bool same_ram;
+	uint64_t less;
 };
 
 extern const struct inject_case inject_cases[];
