@@ -67,7 +67,11 @@ build_kernel() {
 	[ -f "$out/vmlinux" ] || echo "Building $out/vmlinux (3 to 5 minutes on 2 cores) ..."
 	configure "$@"
 	list_initramfs
-	run_make "$(basename "$out")" O="$out" vmlinux
+	make -s -C "$source" O="$out" olddefconfig </dev/null >/dev/null
+	images=vmlinux
+	! grep -q '^CONFIG_PVH_IMAGE=y' "$out/.config" || images="vmlinux pvhImage"
+	# shellcheck disable=SC2086	# a list
+	run_make "$(basename "$out")" O="$out" $images
 	touch "$out/vmlinux"
 }
 

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Last words of the native PVH entry.
+ * Last words of the PVH entries.
  *
- * Runs at the kernel's link address before .bss is cleared and long before
- * printk, so the line goes to whatever cannot be in anyone's way: Xen's
- * console on Xen, else the debug port that QEMU, Bochs and Xen know, and the
- * serial port that the command line names, used as it was set up.
+ * Built into vmlinux, where it runs at the kernel's link address before .bss
+ * is cleared, and into the compressed image. Both are long before printk, so
+ * the line goes to whatever cannot be in anyone's way: Xen's console on Xen,
+ * else the debug port that QEMU, Bochs and Xen know, and the serial port that
+ * the command line names, used as it was set up.
  */
-#include <linux/init.h>
-#include <linux/percpu.h>
 #include <asm/io.h>
-#include <asm/irqflags.h>
-#include <asm/processor.h>
+
+#ifndef PVH_BOOT_IMAGE
+#include <linux/percpu.h>
 #include <asm/xen/hypervisor.h>
+#endif
 
+#include "entry.h"
 #include "pvh.h"
-
-#define DEBUG_PORT		0xe9
 
 /* 16550 line status register */
 #define LSR			5
@@ -66,8 +66,14 @@ static u16 __init ttys_port(char digit)
 	}
 }
 
-/* console=ttyS0, console=uart,io,0x3f8, earlyprintk=serial[,ttyS0], ... */
-static u16 __init serial_port(const char *cmdline)
+/**
+ * pvh_serial_port() - the serial port that the command line names
+ * @cmdline: console=ttyS0, console=uart,io,0x3f8, earlyprintk=serial[,ttyS0],
+ *	or the like is looked for in it
+ *
+ * Return: an I/O port, 0 if there is none.
+ */
+u16 __init pvh_serial_port(const char *cmdline)
 {
 	const char *s, *arg;
 
@@ -90,20 +96,47 @@ static u16 __init serial_port(const char *cmdline)
 	return 0;
 }
 
-static void __init serial_write(u16 port, const char *s)
+/**
+ * pvh_serial_write() - write to a 16550 as it was set up
+ * @port: its I/O port; nothing is written if nothing answers there
+ * @text: the text
+ */
+void __init pvh_serial_write(u16 port, const char *text)
 {
 	u32 tries;
 
-	if (inb(port + LSR) == LSR_NONE)
+	if (!port || inb(port + LSR) == LSR_NONE)
 		return;
-	for (; *s; s++) {
+	for (; *text; text++) {
 		for (tries = LSR_TRIES; tries; tries--) {
 			if (inb(port + LSR) & LSR_THRE)
 				break;
 		}
-		outb(*s, port);
+		outb(*text, port);
 	}
 }
+
+/**
+ * pvh_debug_write() - write to the debug port of QEMU, Bochs and Xen
+ * @text: the text
+ */
+void __init pvh_debug_write(const char *text)
+{
+	while (*text)
+		outb(*text++, PVH_DEBUG_PORT);
+}
+
+#if defined(CONFIG_XEN_PVH) && !defined(PVH_BOOT_IMAGE)
+static bool __init xen_write(const char *text, unsigned int len)
+{
+	return !xen_pvh_console_write(text, len);
+}
+#else
+static bool __init xen_write(const char *text, unsigned int len)
+{
+	return false;
+}
+#endif
 
 /**
  * pvh_die() - say why the boot ends here, and halt
@@ -117,18 +150,16 @@ void __init __noreturn pvh_die(enum pvh_message msg, u64 value, bool xen,
 {
 	char line[PVH_LINE_SIZE + 3] = "\r\n";
 	unsigned int len = 2 + pvh_format_message(line + 2, msg, value);
-	u16 port = serial_port(cmdline);
 
 	line[len++] = '\n';
 	line[len] = '\0';
 
 	/* The console that others wrote to may be in the middle of a line. */
-	if (port)
-		serial_write(port, line);
-	if (!IS_ENABLED(CONFIG_XEN_PVH) || !xen ||
-	    xen_pvh_console_write(line + 2, len - 2))
-		outsb(DEBUG_PORT, line + 2, len - 2);
+	pvh_serial_write(pvh_serial_port(cmdline), line);
+	if (!xen || !xen_write(line + 2, len - 2))
+		pvh_debug_write(line + 2);
 
+	/* Not native_halt(), whose static key the compressed image has not. */
 	for (;;)
-		native_halt();
+		asm volatile("hlt");
 }

@@ -7,12 +7,9 @@
  * .brk are cleared or reused right after it: .brk serves as scratch memory,
  * what has to last is in .init.data.
  */
-#define pr_fmt(fmt) "PVH: " fmt
-
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/percpu.h>
-#include <linux/printk.h>
 #include <asm/bootparam.h>
 #include <asm/cmdline.h>
 #include <asm/cpuid.h>
@@ -25,19 +22,7 @@
 
 #include "pvh.h"
 
-/* Documentation/arch/x86/boot.rst: 2.14 has acpi_rsdp_addr, 2.15 is current */
-#define BOOT_PROTOCOL		0x020f
-#define LOADER_XEN		0x90
-#define LOADER_QEMU		0xb0
-#define LOADER_UNKNOWN		0xff
-
-/*
- * setup_arch() and what it calls split ranges of the e820 table and add some:
- * trim_bios_range(), e820__reserve_setup_data(), quirks. A range for which
- * there is no room then is lost, RAM included.
- */
-#define E820_HEADROOM		8
-#define MAX_RANGES		(E820_MAX_ENTRIES - E820_HEADROOM)
+#define MAX_RANGES		(E820_MAX_ENTRIES - PVH_E820_HEADROOM)
 #define MAX_XEN_ENTRIES		1024
 #define MAX_EVENTS		1024
 
@@ -53,7 +38,7 @@ struct boot_params pvh_boot_params __initdata;
 
 static char pvh_cmdline[COMMAND_LINE_SIZE] __initdata;
 static struct pvh_info pvh_info __initdata;
-static u32 pvh_nr_ranges __initdata;
+static struct pvh_facts pvh_facts __initdata;
 
 static struct {
 	struct setup_data header;
@@ -83,63 +68,10 @@ static void __init get_xen_memmap(struct scratch *scratch)
 	pvh_info.source.stride = sizeof(scratch->xen_map[0]);
 }
 
-static void __init put_e820_entry(struct boot_e820_entry *e, const struct pvh_range *range)
-{
-	e->addr = range->start;
-	e->size = range->end - range->start;
-	e->type = range->type;
-}
-
-static void __init fill_e820(struct boot_params *bp, const struct pvh_memmap *map)
-{
-	u32 i, zeropage = min_t(u32, map->nr, E820_MAX_ENTRIES_ZEROPAGE);
-
-	for (i = 0; i < zeropage; i++)
-		put_e820_entry(&bp->e820_table[i], &map->range[i]);
-	bp->e820_entries = zeropage;
-	if (i == map->nr)
-		return;
-
-	for (; i < map->nr; i++)
-		put_e820_entry(&pvh_e820_ext.entry[i - zeropage], &map->range[i]);
-	pvh_e820_ext.header.type = SETUP_E820_EXT;
-	pvh_e820_ext.header.len = (map->nr - zeropage) * sizeof(pvh_e820_ext.entry[0]);
-	pvh_e820_ext.header.next = bp->hdr.setup_data;
-	bp->hdr.setup_data = __pa_nodebug(&pvh_e820_ext);
-}
-
-static void __init fill_boot_params(struct boot_params *bp, const struct pvh_info *info,
-				    u8 loader)
-{
-	u64 cmdline = __pa_nodebug(pvh_cmdline);
-
-	bp->hdr.version = BOOT_PROTOCOL;
-	bp->hdr.type_of_loader = loader;
-	bp->hdr.cmd_line_ptr = lower_32_bits(cmdline);
-	bp->ext_cmd_line_ptr = upper_32_bits(cmdline);
-	bp->hdr.ramdisk_image = lower_32_bits(info->initrd_paddr);
-	bp->ext_ramdisk_image = upper_32_bits(info->initrd_paddr);
-	bp->hdr.ramdisk_size = lower_32_bits(info->initrd_size);
-	bp->ext_ramdisk_size = upper_32_bits(info->initrd_size);
-	bp->acpi_rsdp_addr = info->rsdp_paddr;
-}
-
 /* Like e820__memory_setup_default(), with what the entry could not print. */
 static char * __init pvh_memory_setup(void)
 {
-	char line[PVH_LINE_SIZE];
-	unsigned int msg;
-
-	pr_info("direct entry, start_info version %u, type_of_loader 0x%02x, %u ranges from %u memory map entries\n",
-		pvh_info.version, pvh_boot_params.hdr.type_of_loader,
-		pvh_nr_ranges, pvh_info.source.entries);
-	for (msg = 0; msg < PVH_NR_MESSAGES; msg++) {
-		if (!(pvh_info.report.seen & BIT(msg)))
-			continue;
-		pvh_format_message(line, msg, pvh_info.report.value[msg]);
-		/* pr_fmt() adds the prefix that the line has, too. */
-		pr_warn("%s\n", line + PVH_PREFIX_LEN);
-	}
+	pvh_log_facts(&pvh_facts);
 	return e820__memory_setup_default();
 }
 
@@ -185,9 +117,6 @@ unsigned int __init pvh_prepare(u32 start_info)
 	bool xen = pvh_on_xen();
 	enum pvh_message err;
 
-	if (pvh_is_confidential())
-		die_of(PVH_ERR_CONFIDENTIAL, 0, xen);
-
 	err = pvh_parse_start_info(start_info, &limits, pvh_cmdline,
 				   sizeof(pvh_cmdline), &pvh_info);
 	if (err)
@@ -203,10 +132,11 @@ unsigned int __init pvh_prepare(u32 start_info)
 	if (err)
 		die(err, xen);
 
-	pvh_nr_ranges = map.nr;
-	fill_e820(&pvh_boot_params, &map);
-	fill_boot_params(&pvh_boot_params, &pvh_info,
-			 xen ? LOADER_XEN : pvh_on_qemu() ? LOADER_QEMU : LOADER_UNKNOWN);
+	pvh_fill_facts(&pvh_facts, &pvh_info, &map, xen, PVH_PATH_DIRECT);
+	pvh_fill_e820(&pvh_boot_params, &map, &pvh_e820_ext.header,
+		      __pa_nodebug(&pvh_e820_ext));
+	pvh_fill_boot_params(&pvh_boot_params, &pvh_info, __pa_nodebug(pvh_cmdline),
+			     pvh_facts.loader);
 	x86_init.resources.memory_setup = pvh_memory_setup;
 	return want_la57() ? PVH_ENABLE_LA57 : 0;
 }

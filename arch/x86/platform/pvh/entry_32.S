@@ -22,6 +22,8 @@
 #include <asm/segment.h>
 #include <xen/interface/elfnote.h>
 
+#include "entry.h"
+
 #define pa(x)		((x) - __PAGE_OFFSET)
 
 #define VIRT_CS		0x08
@@ -42,18 +44,24 @@
 	__HEAD
 SYM_CODE_START_LOCAL(pvh_entry)
 	cld
+	movl	%ebx, %edi
+	pvh_refuse_confidential .Lconfidential
+
 	lgdt	pa(gdt_desc)
 	ljmp	$VIRT_CS, $1f
 1:	load_data_segments VIRT_DS
 	movl	initial_stack, %esp
 
-	movl	%ebx, %eax
+	movl	%edi, %eax
 	call	pvh_prepare
 
 	ljmp	$FLAT_CS, $pa(2f)
 2:	load_data_segments FLAT_DS
 	movl	$pa(pvh_boot_params), %esi
 	jmp	startup_32
+
+.Lconfidential:
+	pvh_last_words pa(pvh_confidential), pvh_confidential_len
 SYM_CODE_END(pvh_entry)
 
 	__INITDATA
@@ -69,5 +77,7 @@ SYM_DATA_START_LOCAL(gdt_desc)
 	.word	gdt_end - gdt - 1
 	.long	pa(gdt)
 SYM_DATA_END(gdt_desc)
+
+	pvh_common_texts
 
 	ELFNOTE(Xen, XEN_ELFNOTE_PHYS32_ENTRY, .long pa(pvh_entry))

@@ -13,7 +13,6 @@
 #include <linux/elfnote.h>
 #include <linux/init.h>
 #include <linux/linkage.h>
-#include <linux/objtool.h>
 #include <linux/threads.h>
 #include <asm/asm.h>
 #include <asm/boot.h>
@@ -27,6 +26,7 @@
 #include <asm/unwind_hints.h>
 #include <xen/interface/elfnote.h>
 
+#include "entry.h"
 #include "pvh.h"
 
 /* Where a symbol is, seen from pvh_entry, whose address goes to %ebp. */
@@ -60,33 +60,15 @@ SYM_CODE_START_LOCAL(pvh_entry)
 	UNWIND_HINT_END_OF_STACK
 	cld
 
-	/*
-	 * Find out where we are. That takes a call, and a call takes a stack.
-	 * The ABI says that nothing is loaded at physical address 0, so borrow
-	 * the word there; start_info is not ours to write to.
-	 */
-	movl	0x0, %edx
-	movl	$4, %esp
-	ANNOTATE_INTRA_FUNCTION_CALL
-	call	1f
-1:	popl	%ebp
-	movl	%edx, 0x0
-	subl	$rva(1b), %ebp
-	movl	%ebx, %edi
+	pvh_locate pvh_entry
 
 	/* %edi: start_info, %ebp: pvh_entry, %esi: the image, all physical */
 	leal	rva(_text)(%ebp), %esi
 	testl	$(PMD_SIZE - 1), %esi
 	jnz	.Lunaligned
 
-	movl	$0x80000000, %eax
-	cpuid
-	cmpl	$0x80000001, %eax
-	jb	.Lno_long_mode
-	movl	$0x80000001, %eax
-	cpuid
-	btl	$29, %edx
-	jnc	.Lno_long_mode
+	pvh_refuse_confidential .Lconfidential
+	pvh_require_long_mode .Lno_long_mode
 
 	leal	rva(gdt)(%ebp), %eax
 	movl	%eax, rva(gdt_desc + 2)(%ebp)
@@ -218,17 +200,11 @@ SYM_CODE_START_LOCAL(pvh_entry)
 
 	.code32
 .Lunaligned:
-	leal	rva(unaligned_text)(%ebp), %esi
-	movl	$(unaligned_end - unaligned_text), %ecx
-	jmp	.Ldie
+	pvh_last_words rva(unaligned)(%ebp), unaligned_len
+.Lconfidential:
+	pvh_last_words rva(pvh_confidential)(%ebp), pvh_confidential_len
 .Lno_long_mode:
-	leal	rva(no_long_mode_text)(%ebp), %esi
-	movl	$(no_long_mode_end - no_long_mode_text), %ecx
-.Ldie:
-	movw	$0xe9, %dx
-	rep outsb
-1:	hlt
-	jmp	1b
+	pvh_last_words rva(pvh_no_long_mode)(%ebp), pvh_no_long_mode_len
 SYM_CODE_END(pvh_entry)
 
 	__INITDATA
@@ -244,12 +220,8 @@ SYM_DATA_START_LOCAL(gdt_desc)
 	.long	0					/* filled at run time */
 SYM_DATA_END(gdt_desc)
 
-SYM_DATA_START_LOCAL(unaligned_text)
-	.ascii	"PVH: kernel is not loaded on a 2 MiB boundary (see PHYS32_RELOC)\n"
-SYM_DATA_END_LABEL(unaligned_text, SYM_L_LOCAL, unaligned_end)
-SYM_DATA_START_LOCAL(no_long_mode_text)
-	.ascii	"PVH: 64-bit kernel on a CPU without long mode (CPUID 0x80000001)\n"
-SYM_DATA_END_LABEL(no_long_mode_text, SYM_L_LOCAL, no_long_mode_end)
+	pvh_text unaligned, "kernel is not loaded on a 2 MiB boundary (see PHYS32_RELOC)"
+	pvh_common_texts
 
 	ELFNOTE(Xen, XEN_ELFNOTE_PHYS32_ENTRY, .quad pvh_entry - __START_KERNEL_map)
 	ELFNOTE(Xen, XEN_ELFNOTE_PHYS32_RELOC,

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Whose guest is this? Asked by the native PVH entry before anything that the
+ * Whose guest is this? Asked by the PVH entries before anything that the
  * loader wrote is used.
  *
- * Runs at the kernel's link address before .bss is cleared: CPUID, MSR and
- * port accesses only.
+ * Built into vmlinux, where it runs at the kernel's link address before .bss
+ * is cleared, and into the compressed image: CPUID and port accesses only.
  */
-#include <linux/init.h>
+#include <linux/minmax.h>
 #include <asm/cpuid.h>
 #include <asm/io.h>
-#include <asm/msr.h>
 #include <asm/processor.h>
 
 #include "pvh.h"
@@ -22,16 +21,6 @@
 #define XEN_ECX			0x65584d4d	/* MMXe */
 #define XEN_EDX			0x4d4d566e	/* nVMM */
 #define XEN_LEAVES		2
-
-/* Intel TDX Module ABI: leaf 0x21, "IntelTDX    " in EBX, EDX, ECX */
-#define TDX_LEAF		0x21
-#define TDX_EBX			0x65746e49
-#define TDX_EDX			0x5844546c
-#define TDX_ECX			0x20202020
-
-/* AMD APM volume 3, appendix E.4.17 */
-#define SEV_LEAF		0x8000001f
-#define SEV_EAX_SEV		BIT(1)
 
 /* QEMU: docs/specs/fw_cfg; item 0 is the signature */
 #define FW_CFG_SELECTOR		0x510
@@ -60,42 +49,25 @@ bool __init pvh_on_xen(void)
 	return false;
 }
 
-/**
- * pvh_on_qemu() - is there a QEMU around this guest?
- *
- * Asks the firmware configuration device for its signature (QEMU:
- * docs/specs/fw_cfg). Not for Xen guests: dom0 sees the host's ports.
- *
- * Return: true on QEMU.
- */
-bool __init pvh_on_qemu(void)
+/* Asks the firmware configuration device for its signature. */
+static bool __init on_qemu(void)
 {
-	u8 sig[4];
-
 	outw(0, FW_CFG_SELECTOR);
-	insb(FW_CFG_DATA, sig, sizeof(sig));
-	return sig[0] == 'Q' && sig[1] == 'E' && sig[2] == 'M' && sig[3] == 'U';
+	return inb(FW_CFG_DATA) == 'Q' && inb(FW_CFG_DATA) == 'E' &&
+	       inb(FW_CFG_DATA) == 'M' && inb(FW_CFG_DATA) == 'U';
 }
 
 /**
- * pvh_is_confidential() - is this guest's memory protected from its VMM?
+ * pvh_loader_type() - who is the loader?
+ * @xen: this is a Xen guest; there dom0 sees the host's ports, so none is tried
  *
- * Return: true for AMD SEV, SEV-ES and SEV-SNP guests and for Intel TDX guests.
+ * Return: type_of_loader, Documentation/arch/x86/boot.rst.
  */
-bool __init pvh_is_confidential(void)
+u8 __init pvh_loader_type(bool xen)
 {
-	u32 eax, ebx, ecx, edx;
-
-	if (cpuid_eax(0) >= TDX_LEAF) {
-		cpuid_count(TDX_LEAF, 0, &eax, &ebx, &ecx, &edx);
-		if (ebx == TDX_EBX && ecx == TDX_ECX && edx == TDX_EDX)
-			return true;
-	}
-	if (cpuid_eax(0x80000000) < SEV_LEAF || !(cpuid_eax(SEV_LEAF) & SEV_EAX_SEV))
-		return false;
-
-	/* A host CPU that could: the MSR tells whether this guest is one. */
-	return __rdmsr(MSR_AMD64_SEV) & MSR_AMD64_SEV_ENABLED;
+	if (xen)
+		return PVH_LOADER_XEN;
+	return on_qemu() ? PVH_LOADER_QEMU : PVH_LOADER_UNKNOWN;
 }
 
 /**

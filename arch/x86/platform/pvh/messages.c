@@ -14,7 +14,6 @@
 
 static const char texts[PVH_NR_MESSAGES][TEXT_SIZE] __initconst = {
 	[PVH_OK]		 = "no error",
-	[PVH_ERR_CONFIDENTIAL]	 = "SEV/TDX guest needs measured boot, use firmware",
 	[PVH_ERR_XEN_SUPPORT]	 = "Xen guest, but kernel without CONFIG_XEN_PVH",
 	[PVH_ERR_START_INFO]	 = "start_info is out of reach",
 	[PVH_ERR_MAGIC]		 = "start_info magic is wrong",
@@ -23,6 +22,11 @@ static const char texts[PVH_NR_MESSAGES][TEXT_SIZE] __initconst = {
 	[PVH_ERR_MEMMAP_PADDR]	 = "memory map is out of reach, memmap_paddr",
 	[PVH_ERR_MEMMAP_ENTRIES] = "memory map is too long, memmap_entries",
 	[PVH_ERR_NO_RAM]	 = "memory map has no usable RAM, memmap_entries",
+	[PVH_ERR_NO_ROOM]	 = "no RAM for the uncompressed kernel, bytes",
+	[PVH_ERR_EFI_MEMORY]	 = "no RAM for the EFI environment, bytes",
+	[PVH_ERR_EFI_EXIT]	 = "EFI stub gave up, see its message, status",
+	[PVH_ERR_DOM0]		 = "Xen dom0 needs CONFIG_PVH_DIRECT, start_info flags",
+	[PVH_WARN_PATH]		 = "pvh= names no path of this image, ignored, its text",
 	[PVH_WARN_CMDLINE_PADDR] = "command line is out of reach, now empty, cmdline_paddr",
 	[PVH_WARN_CMDLINE_LONG]	 = "command line has no end, cut to bytes",
 	[PVH_WARN_MODLIST_PADDR] = "module list is out of reach, no initrd, modlist_paddr",

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * pvh_read_phys() for the native 64-bit PVH entry.
+ * pvh_read_phys() for the 64-bit PVH entries.
  *
- * Runs at the kernel's link address on pvh_entry's page tables, which map the
- * kernel image and nothing else. Guest memory is read through a read-only
- * window of one large page: that way all of it is in reach, above 4 GiB too,
- * no wrong pointer can fault, and no page tables need filling for it.
+ * Built into vmlinux, where it runs at the kernel's link address on
+ * pvh_entry's page tables, which map the kernel image and nothing else, and
+ * into the compressed image. Guest memory is read through a read-only window
+ * of one large page: that way all of it is in reach, above 4 GiB too, no wrong
+ * pointer can fault, and no page tables need filling for it.
  */
-#include <linux/init.h>
+#include <linux/minmax.h>
 #include <linux/string.h>
 #include <asm/page.h>
 #include <asm/pgtable.h>
@@ -15,11 +16,16 @@
 
 #include "pvh.h"
 
-extern pmd_t early_dynamic_pgts[EARLY_DYNAMIC_PAGE_TABLES][PTRS_PER_PMD];
-
-/* pvh_entry has put the window's PMD page above the kernel image's. */
+/* The entry has put the window's PMD page above the kernel image's. */
 #define WINDOW		(__START_KERNEL_map + PUD_SIZE)
+
+#ifdef PVH_BOOT_IMAGE
+#define WINDOW_PMD	(*pvh_window)
+#else
+extern pmd_t early_dynamic_pgts[EARLY_DYNAMIC_PAGE_TABLES][PTRS_PER_PMD];
 #define WINDOW_PMD	early_dynamic_pgts[EARLY_DYNAMIC_PAGE_TABLES - 1][0]
+#endif
+
 #define WINDOW_FLAGS	(_PAGE_PRESENT | _PAGE_ACCESSED | _PAGE_PSE)
 
 static u64 phys_limit __initdata;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Internals of the native PVH entry. */
+/*
+ * Internals of the PVH entries: of vmlinux, and of the compressed image, which
+ * builds some of these files a second time with PVH_BOOT_IMAGE defined.
+ */
 #ifndef _PVH_PVH_H
 #define _PVH_PVH_H
 
@@ -13,21 +16,48 @@
 /* Bits of pvh_prepare()'s result. */
 #define PVH_ENABLE_LA57		1
 
+/* boot_params.hdr.type_of_loader, Documentation/arch/x86/boot.rst */
+#define PVH_LOADER_XEN		0x90
+#define PVH_LOADER_QEMU		0xb0
+#define PVH_LOADER_UNKNOWN	0xff
+
+/*
+ * setup_arch() and what it calls split ranges of the e820 table and add some:
+ * trim_bios_range(), e820__reserve_setup_data(), quirks. A range for which
+ * there is no room then is lost, RAM included.
+ */
+#define PVH_E820_HEADROOM	8
+
 #ifndef __ASSEMBLER__
 
-#include <linux/init.h>
 #include <linux/types.h>
+#include <asm/bootparam.h>
+#include <asm/pvh_facts.h>
 #include <asm/pvh_start_info.h>
+#include <asm/pvh_env.h>
 
 bool pvh_on_xen(void);
-bool pvh_on_qemu(void);
-bool pvh_is_confidential(void);
+u8 pvh_loader_type(bool xen);
 u64 pvh_phys_limit(void);
 
+u16 pvh_serial_port(const char *cmdline);
+void pvh_serial_write(u16 port, const char *text);
+void pvh_debug_write(const char *text);
 void __noreturn pvh_die(enum pvh_message msg, u64 value, bool xen, const char *cmdline);
+
+void pvh_fill_e820(struct boot_params *bp, const struct pvh_memmap *map,
+		   struct setup_data *ext, u64 ext_pa);
+void pvh_fill_boot_params(struct boot_params *bp, const struct pvh_info *info,
+			  u64 cmdline_pa, u8 loader);
+void pvh_fill_facts(struct pvh_facts *facts, const struct pvh_info *info,
+		    const struct pvh_memmap *map, bool xen, u8 path);
 
 unsigned int pvh_prepare(u32 start_info);
 extern struct boot_params pvh_boot_params;
+
+#ifdef PVH_BOOT_IMAGE
+extern pmd_t *pvh_window;
+#endif
 
 #endif /* __ASSEMBLER__ */
 #endif /* _PVH_PVH_H */
