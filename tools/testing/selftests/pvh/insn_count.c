@@ -9,6 +9,10 @@
  * they were reached, and at exit "total COUNT". An iteration of a repeated
  * string instruction counts as an instruction. For guests with one CPU.
  *
+ * NAME=ADDRESS-END instead counts what runs from ADDRESS up to END, written at
+ * exit; several such options of one name add up. HELPER+=ADDRESS-END is code
+ * that counts for whichever of them ran last: memcpy() and the like.
+ *
  * QEMU's plugin interface (docs/devel/tcg-plugins.rst) has no header in
  * distributions' packages, so what is used of version 1 is declared here.
  */
@@ -22,6 +26,10 @@
 #define EXPORT		__attribute__((visibility("default")))
 #define PLUGIN_VERSION	1
 #define MAX_MARKS	16
+#define MAX_RANGES	256
+
+/* Only code that runs where it was loaded has ranges: below 4 GiB. */
+#define RANGE_LIMIT	(1ULL << 32)
 
 typedef uint64_t qemu_plugin_id_t;
 struct qemu_plugin_tb;
@@ -42,6 +50,9 @@ void qemu_plugin_register_vcpu_insn_exec_inline(struct qemu_plugin_insn *insn, i
 						void *ptr, uint64_t imm);
 void qemu_plugin_register_atexit_cb(qemu_plugin_id_t id,
 				    void (*cb)(qemu_plugin_id_t id, void *data), void *data);
+void qemu_plugin_register_vcpu_tb_exec_cb(struct qemu_plugin_tb *tb,
+					  void (*cb)(unsigned int vcpu, void *data),
+					  int flags, void *data);
 size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *tb);
 struct qemu_plugin_insn *qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *tb, size_t i);
 uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *insn);
@@ -57,6 +68,26 @@ static unsigned int nr_marks;
 static uint64_t count;
 static FILE *out;
 
+/* The sum that a range adds to; NULL: to that of the code that ran before. */
+struct sum {
+	char name[32];
+	uint64_t count;
+};
+
+static struct range {
+	uint64_t start;
+	uint64_t end;
+	struct sum *sum;
+} ranges[MAX_RANGES];
+static unsigned int nr_ranges;
+static struct sum sums[MAX_MARKS], elsewhere, *current = &elsewhere;
+static unsigned int nr_sums;
+
+struct block {
+	struct sum *sum;
+	uint64_t insns;
+};
+
 /* Runs before the marked instruction, which is counted already. */
 static void reach(unsigned int vcpu, void *data)
 {
@@ -69,11 +100,41 @@ static void reach(unsigned int vcpu, void *data)
 	fflush(out);
 }
 
+static void run_block(unsigned int vcpu, void *data)
+{
+	struct block *block = data;
+
+	if (block->sum)
+		current = block->sum;
+	current->count += block->insns;
+}
+
+/* Blocks end at calls and jumps, so that one is in one function. */
+static void translate_block(struct qemu_plugin_tb *tb, uint64_t address, size_t n)
+{
+	struct block *block = malloc(sizeof(*block));
+	unsigned int r;
+
+	block->sum = &elsewhere;
+	block->insns = n;
+	for (r = 0; r < nr_ranges; r++) {
+		if (address >= ranges[r].start && address < ranges[r].end)
+			block->sum = ranges[r].sum;
+	}
+	qemu_plugin_register_vcpu_tb_exec_cb(tb, run_block, CB_NO_REGS, block);
+}
+
 static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 {
 	size_t i, n = qemu_plugin_tb_n_insns(tb);
 	unsigned int m;
 
+	if (nr_ranges) {
+		uint64_t address = qemu_plugin_insn_vaddr(qemu_plugin_tb_get_insn(tb, 0));
+
+		if (address < RANGE_LIMIT)
+			translate_block(tb, address, n);
+	}
 	for (i = 0; i < n; i++) {
 		struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
 		uint64_t address = qemu_plugin_insn_vaddr(insn);
@@ -89,8 +150,42 @@ static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 
 static void finish(qemu_plugin_id_t id, void *data)
 {
+	unsigned int i;
+
+	for (i = 0; i < nr_sums; i++)
+		fprintf(out, "%s %" PRIu64 "\n", sums[i].name, sums[i].count);
 	fprintf(out, "total %" PRIu64 "\n", count);
 	fclose(out);
+}
+
+static struct sum *find_sum(const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < nr_sums; i++) {
+		if (!strcmp(sums[i].name, name))
+			return &sums[i];
+	}
+	snprintf(sums[nr_sums].name, sizeof(sums[0].name), "%s", name);
+	return &sums[nr_sums++];
+}
+
+static bool add_range(char *name, const char *value)
+{
+	struct range *range = &ranges[nr_ranges];
+	size_t len = strlen(name);
+	bool helper = len && name[len - 1] == '+';
+	char *end;
+
+	if (nr_ranges == MAX_RANGES || (!helper && nr_sums == MAX_MARKS))
+		return false;
+	range->start = strtoull(value, &end, 0);
+	if (*end++ != '-')
+		return false;
+	range->end = strtoull(end, &end, 0);
+	range->sum = helper ? NULL : find_sum(name);
+	nr_ranges++;
+	return !*end;
 }
 
 static bool add_mark(const char *name, const char *address)
@@ -121,7 +216,8 @@ EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const struct qemu_info_t *in
 		*value++ = '\0';
 		if (!strcmp(argv[i], "out")) {
 			out = fopen(value, "w");
-		} else if (!add_mark(argv[i], value)) {
+		} else if (strchr(value, '-') ? !add_range(argv[i], value) :
+						!add_mark(argv[i], value)) {
 			fprintf(stderr, "insn_count: %s: bad address %s\n", argv[i], value);
 			return -1;
 		}

@@ -481,6 +481,11 @@ TEST(messages)
 	len = pvh_format_message(line, PVH_ERR_MAGIC, 0);
 	EXPECT_STREQ("PVH: start_info magic is wrong (0x0)", line);
 	EXPECT_EQ(strlen(line), len);
+	/* The texts stand in the order of the messages, up to the last one. */
+	pvh_format_message(line, PVH_NR_MESSAGES - 1, 3);
+	EXPECT_STREQ("PVH: memory map has too many ranges, dropped (0x3)", line);
+	pvh_format_message(line, PVH_WARN_CMDLINE_PADDR, 0);
+	EXPECT_STREQ("PVH: command line is out of reach, now empty, cmdline_paddr (0x0)", line);
 	pvh_format_message(line, PVH_ERR_MAGIC, 0x1f0);
 	EXPECT_STREQ("PVH: start_info magic is wrong (0x1f0)", line);
 
