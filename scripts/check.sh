@@ -10,7 +10,7 @@ tests=$top/build/selftests
 build_kernels() {
 	scripts/build.sh selftests build/linux "$tests"
 	scripts/build.sh kernel build/linux build/pvh configs/pvh.config
-	for variant in noxen i386 i386-pae; do
+	for variant in noxen debug kasan i386 i386-pae; do
 		scripts/build.sh kernel build/linux "build/pvh-$variant" \
 			configs/pvh.config "configs/$variant.config"
 	done

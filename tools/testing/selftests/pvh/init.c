@@ -8,7 +8,8 @@
  * "report=end". Parameters on the kernel's command line, which the kernel puts
  * into our environment:
  *
- *	pvh_end=poweroff|reboot|halt	how to end, default poweroff
+ *	pvh_end=poweroff|reboot|halt|kexec	how to end, default poweroff
+ *	pvh_kexec=OPTION	of kexec(8), how to load /next; default -c
  *
  * Freestanding on the kernel's nolibc, so that it is small and builds for
  * 32-bit guests without a 32-bit C library.
@@ -16,6 +17,7 @@
 #include <stdint.h>
 
 #include "fnv.h"
+#include "init.h"
 
 #define DEBUG_PORT	0xe9
 #define SYSLOG_READ_ALL	3
@@ -23,24 +25,15 @@
 #define REBOOT_POWEROFF	0x4321fedc
 #define REBOOT_RESTART	0x01234567
 
-/* struct boot_params, Documentation/arch/x86/zero-page.rst */
-#define BP_ACPI_RSDP	0x070
-#define BP_E820_ENTRIES	0x1e8
-#define BP_LOADER	0x210
-#define BP_SETUP_DATA	0x250
-#define BP_SIZE		4096
+char buffer[TEXT_SIZE + 64];
 
-/* Texts in it end before its last bytes, so find() may compare beyond one. */
-#define TEXT_SIZE	(256 * 1024)
-static char buffer[TEXT_SIZE + 64];
-
-static void put(const char *s)
+void put(const char *s)
 {
 	for (; *s; s++)
 		asm volatile("outb %0, %1" : : "a" (*s), "Nd" ((uint16_t)DEBUG_PORT));
 }
 
-static void put_hex(uint64_t value)
+void put_hex(uint64_t value)
 {
 	char digit[] = "0";
 	int shift;
@@ -54,7 +47,7 @@ static void put_hex(uint64_t value)
 	}
 }
 
-static void report(const char *key, const char *value)
+void report(const char *key, const char *value)
 {
 	put(key);
 	put("=");
@@ -62,7 +55,7 @@ static void report(const char *key, const char *value)
 	put("\n");
 }
 
-static char *find(char *text, const char *word)
+char *find(char *text, const char *word)
 {
 	size_t len = strlen(word);
 
@@ -73,17 +66,7 @@ static char *find(char *text, const char *word)
 	return len ? NULL : text;
 }
 
-static const char *exists(const char *path)
-{
-	int fd = open(path, O_RDONLY);
-
-	if (fd < 0)
-		return "0";
-	close(fd);
-	return "1";
-}
-
-static void report_hex(const char *key, uint64_t value)
+void report_hex(const char *key, uint64_t value)
 {
 	put(key);
 	put("=");
@@ -91,16 +74,15 @@ static void report_hex(const char *key, uint64_t value)
 	put("\n");
 }
 
-/* Reads a small file into buffer, with a NUL behind it; its length or -1. */
-static int slurp(const char *path)
+int slurp_some(const char *path, int max)
 {
 	int fd = open(path, O_RDONLY);
 	int len = 0, n;
 
 	if (fd < 0)
 		return -1;
-	while (len < TEXT_SIZE - 1) {
-		n = read(fd, buffer + len, TEXT_SIZE - 1 - len);
+	while (len < max) {
+		n = read(fd, buffer + len, max - len);
 		if (n <= 0)
 			break;
 		len += n;
@@ -110,8 +92,21 @@ static int slurp(const char *path)
 	return len;
 }
 
-/* What stands behind @key in /proc text, up to @end. */
-static void report_field(const char *name, const char *key, char end)
+int slurp(const char *path)
+{
+	return slurp_some(path, TEXT_SIZE - 1);
+}
+
+uint64_t load(const char *p, int bytes)
+{
+	uint64_t value = 0;
+
+	while (bytes--)
+		value = value << 8 | (unsigned char)p[bytes];
+	return value;
+}
+
+void report_field(const char *name, const char *key, char end)
 {
 	char *at = find(buffer, key);
 	char *stop;
@@ -153,53 +148,6 @@ static void report_cpus(void)
 	report("la57", find(buffer, " la57") ? "1" : "0");
 }
 
-/* /sys/firmware/memmap is the map that the kernel got, before it changed it. */
-static void report_memmap(void)
-{
-	static const char * const fields[] = { "start", "end", "type" };
-	char path[64] = "/sys/firmware/memmap/";
-	unsigned int i, f, digits, n;
-	char *at;
-
-	for (i = 0;; i++) {
-		at = path + strlen("/sys/firmware/memmap/");
-		for (digits = 1, n = i; n >= 10; n /= 10)
-			digits *= 10;
-		for (; digits; digits /= 10)
-			*at++ = '0' + i / digits % 10;
-		*at++ = '/';
-		for (f = 0; f < 3; f++) {
-			strcpy(at, fields[f]);
-			if (slurp(path) < 0)
-				return;
-			if (strchr(buffer, '\n'))
-				*strchr(buffer, '\n') = '\0';
-			put(f ? " " : "memmap=");
-			put(buffer);
-		}
-		put("\n");
-	}
-}
-
-static uint64_t load(const char *p, int bytes)
-{
-	uint64_t value = 0;
-
-	while (bytes--)
-		value = value << 8 | (unsigned char)p[bytes];
-	return value;
-}
-
-static void report_boot_params(void)
-{
-	if (slurp("/sys/kernel/boot_params/data") != BP_SIZE)
-		return;
-	report_hex("acpi_rsdp_addr", load(buffer + BP_ACPI_RSDP, 8));
-	report_hex("e820_entries", load(buffer + BP_E820_ENTRIES, 1));
-	report_hex("type_of_loader", load(buffer + BP_LOADER, 1));
-	report_hex("setup_data", load(buffer + BP_SETUP_DATA, 8));
-}
-
 /* The file that the test's initrd holds. */
 static void report_payload(void)
 {
@@ -222,8 +170,10 @@ static void report_payload(void)
 static void report_log(void)
 {
 	static const char * const words[] = {
-		"PVH: ", "WARNING:", "BUG:", "Oops", "Call Trace",
+		"PVH: ", "Checked W+X mappings: ", "efi: ",
+		"WARNING:", "BUG:", "Oops", "Call Trace", "KASAN:",
 	};
+	static const char * const keys[] = { "log", "wx", "efi_log" };
 	int len = my_syscall3(__NR_syslog, SYSLOG_READ_ALL, buffer, TEXT_SIZE - 1);
 	char *line = buffer, *end;
 	unsigned int i;
@@ -239,7 +189,7 @@ static void report_log(void)
 			char *at = find(line, words[i]);
 
 			if (at) {
-				report(i ? "bad" : "log", at);
+				report(i < 3 ? keys[i] : "bad", i == 1 ? at + strlen(words[i]) : at);
 				break;
 			}
 		}
@@ -257,17 +207,41 @@ static void report_all(void)
 	if (slurp("/proc/meminfo") > 0)
 		report_field("memtotal_kb", "MemTotal", ' ');
 	report_cpus();
-	report_memmap();
-	report_boot_params();
-	if (slurp("/sys/class/dmi/id/product_name") > 0)
-		report_field("dmi_product", "", '\n');
-	report("acpi", exists("/sys/firmware/acpi/tables/DSDT"));
-	report("efi", exists("/sys/firmware/efi"));
+	report_facts();
 	if (slurp("/sys/hypervisor/type") > 0)
 		report_field("hypervisor", "", '\n');
 	report_payload();
 	report_log();
 	report("report", "end");
+}
+
+/* Waits until @argv has run; what it prints goes to the console. */
+static void run(char *const argv[])
+{
+	char *const no_environment[] = { NULL };
+	int pid = fork();
+
+	if (!pid) {
+		execve(argv[0], argv, no_environment);
+		printf("pvh init: %s cannot be run\n", argv[0]);
+		exit(127);
+	}
+	waitpid(pid, NULL, 0);
+}
+
+/* The test's initrd has kexec(8) with its libraries, and /next, a kernel. */
+static void kexec_next(void)
+{
+	char *how = getenv("pvh_kexec");
+	char *const load_next[] = {
+		"/kexec", "-l", how ? how : "-c", "/next",
+		"--command-line=console=ttyS0 panic=-1 pvh_second=1", NULL
+	};
+	char *const start[] = { "/kexec", "-e", NULL };
+
+	run(load_next);
+	run(start);
+	printf("pvh init: kexec did not leave this kernel\n");
 }
 
 int main(void)
@@ -288,6 +262,8 @@ int main(void)
 		report_all();
 	}
 
+	if (end && !strcmp(end, "kexec"))
+		kexec_next();
 	if (end && !strcmp(end, "halt"))
 		reboot(REBOOT_HALT);
 	if (end && !strcmp(end, "reboot"))
