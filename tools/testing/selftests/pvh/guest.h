@@ -78,10 +78,19 @@ uint64_t guest_number(const struct guest_result *result, const char *key);
 unsigned int guest_count(const struct guest_result *result, const char *key);
 /* Bytes of System RAM in the map that the kernel got. */
 uint64_t guest_ram(const struct guest_result *result);
+/* Bytes of @type in that map, as /sys/firmware/memmap calls it. */
+uint64_t guest_range(const struct guest_result *result, const char *type);
+/* Drop the first report, for the next one of a guest that made more; false if none. */
+bool guest_next_report(struct guest_result *result);
 /* The report has its begin and its end. */
 bool guest_complete(const struct guest_result *result);
 
-/* Writes an initrd whose one file, /payload, has @size bytes; their hash. */
-uint64_t make_initrd(const char *path, uint64_t size);
+/*
+ * Writes an initrd whose file /payload has @size bytes, none if 0, and with
+ * @init as /init if not NULL; the payload's hash, 0 if none.
+ */
+uint64_t make_initrd(const char *path, uint64_t size, const char *init);
+/* One with kexec(8) and its libraries, and @kernel as /next. False without them. */
+bool make_kexec_initrd(const char *path, const char *kernel, const char *init);
 
 #endif /* _PVH_GUEST_H */

@@ -45,15 +45,16 @@ static bool apply(struct injection *in, void (*change)(struct injection *in))
 	return gdb_set_rbx(in->gdb, in->paddr);
 }
 
-bool inject(const char *path, uint64_t entry, void (*change)(struct injection *in))
+bool inject(const char *path, const struct pvh_elf *elf, void (*change)(struct injection *in))
 {
 	static struct injection in;
 	bool ok;
 
+	in.image = elf->start;
 	in.gdb = gdb_connect(path);
 	if (in.gdb < 0)
 		return false;
-	ok = gdb_run_to(in.gdb, entry) && apply(&in, change);
+	ok = gdb_run_to(in.gdb, elf->entry) && apply(&in, change);
 	return gdb_detach(in.gdb) && ok;
 }
 
@@ -230,7 +231,7 @@ static void initrd_is_kernel(struct injection *in)
 {
 	modules_absurd(in);
 	in->info.nr_modules = 1;
-	in->module.paddr = 16 * MIB;
+	in->module.paddr = in->image;
 }
 
 static void initrd_wraps(struct injection *in)
@@ -299,7 +300,7 @@ const struct inject_case inject_cases[] = {
 	{ "nr_modules absurd", modules_absurd,
 	  "too many modules, only the first is used, nr_modules (0x80000000)", false, true },
 	{ "initrd overlaps the kernel", initrd_is_kernel,
-	  "initrd is not usable, ignored, module paddr (0x1000000)", false, true },
+	  "initrd is not usable, ignored, module paddr", false, true, .image = true },
 	{ "initrd wraps", initrd_wraps,
 	  "initrd is not usable, ignored, module paddr (0x6100000)", false, true },
 	{ "initrd larger than RAM", initrd_huge,

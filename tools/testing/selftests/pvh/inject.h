@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <xen/interface/hvm/start_info.h>
 
+#include "elf_notes.h"
+
 /* Entries of the longest map that a case makes. */
 #define INJECT_MAX_MAP	4096
 
@@ -15,12 +17,14 @@
  * @gdb: connection to QEMU's debug stub
  * @paddr: where start_info is; may be changed
  * @info: start_info, written back after the case changed it
+ * @image: where the kernel's image is
  * @map: the memory map, written to @info.memmap_paddr afterwards
  * @module: the first module, written back
  */
 struct injection {
 	int gdb;
 	uint64_t paddr;
+	uint64_t image;
 	struct hvm_start_info info;
 	struct hvm_memmap_table_entry map[INJECT_MAX_MAP];
 	struct hvm_modlist_entry module;
@@ -34,6 +38,7 @@ struct injection {
  * @fatal: and then halt; otherwise it must boot
  * @same_ram: all RAM must be there in the end,
  * @less: but for these bytes, which the case takes
+ * @image: the value that @line lacks is the image's address
  */
 struct inject_case {
 	const char *name;
@@ -42,12 +47,13 @@ struct inject_case {
 	bool fatal;
 	bool same_ram;
 	uint64_t less;
+	bool image;
 };
 
 extern const struct inject_case inject_cases[];
 extern const unsigned int nr_inject_cases;
 
-/* Stop at @entry by the stub at @path, apply @change, let go. */
-bool inject(const char *path, uint64_t entry, void (*change)(struct injection *in));
+/* Stop at @elf's entry by the stub at @path, apply @change, let go. */
+bool inject(const char *path, const struct pvh_elf *elf, void (*change)(struct injection *in));
 
 #endif /* _PVH_INJECT_H */

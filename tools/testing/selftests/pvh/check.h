@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What the tests that boot guests share: a case, running it, checking it. */
+#ifndef _PVH_CHECK_H
+#define _PVH_CHECK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "elf_notes.h"
+#include "guest.h"
+#include "inject.h"
+
+#define CONSOLE		"console=ttyS0 panic=-1"
+#define KIB		1024ULL
+#define MIB		(1024 * KIB)
+#define PAGE		(4 * KIB)
+
+/**
+ * struct boot_case - a guest, and what is expected of it
+ * @name: of the test
+ * @kernel: the environment variable that names the kernel, NULL: the test's usual
+ * @machine: as for QEMU
+ * @cpu: as for QEMU
+ * @mem: MiB
+ * @smp: CPUs
+ * @initrd_size: bytes in the initrd's file, 0: no initrd
+ * @cmdline_len: pad the command line to this
+ * @more: of the command line
+ * @la57: 5-level paging is used
+ * @efi: the kernel was started by its EFI stub
+ * @reboot: ends with a reset instead of power-off
+ * @own_memory: the kernel takes more memory than usual for itself
+ * @warnings: lines that are the loader's fault
+ * @timeout: seconds, 0: guest.c's default
+ */
+struct boot_case {
+	const char *name;
+	const char *kernel;
+	const char *machine;
+	const char *cpu;
+	unsigned int mem;
+	unsigned int smp;
+	uint64_t initrd_size;
+	unsigned int cmdline_len;
+	const char *more;
+	bool la57;
+	bool efi;
+	bool reboot;
+	bool own_memory;
+	unsigned int warnings;
+	unsigned int timeout;
+};
+
+/* microvm's loader in QEMU 7.2 puts an empty entry in front of its map. */
+#define MICROVM		.machine = "microvm", .warnings = 1
+
+/* The last guest, and the folder of its logs. */
+extern struct guest_result result;
+extern char check_dir[32];
+
+/*
+ * Ends the test, as skipped, without QEMU or without the kernel that @variable
+ * names; else makes the folder. check_cleanup() removes it.
+ */
+void check_setup(const char *variable);
+void check_cleanup(void);
+
+/* These say on a "# " line what is wrong, and return false. */
+bool complain(const char *what, uint64_t got, uint64_t want);
+bool check_number(const char *key, uint64_t want);
+bool check_end(enum guest_end want);
+/* The entry's own line, one for each thing it had to complain about, no oops. */
+bool check_log(unsigned int warnings);
+/* The kernel started @n times, and each time reported once. */
+bool check_boots(unsigned int n);
+
+/* Runs @c and checks all that it tells about; without a TAP line. */
+bool boot_case_run(const struct boot_case *c, const char *kernel);
+/* The end of each guest's logs, as "# " lines. */
+void show_logs(void);
+/* What is on the serial port so far. Overwritten by the next call. */
+const char *serial_log(void);
+/* RAM in the map that the kernel got, with what EFI took for the kernel's use. */
+uint64_t all_ram(void);
+
+/* A TAP line for each of @n cases, or of inject_cases. @usual and @kernel: paths */
+void boot_cases(const struct boot_case *cases, unsigned int n, const char *usual);
+void inject_run_all(const char *prefix, const char *kernel, const char *more);
+
+#endif /* _PVH_CHECK_H */
