@@ -8,12 +8,17 @@ ACCEL ?=
 INITRD ?=
 APPEND ?=
 KERNEL ?=
+BOOTS ?= 200
+SEED ?=
 JOBS ?= $(shell nproc)
 
 top := $(CURDIR)
 linux := $(top)/build/linux
 selftest := tools/testing/selftests/pvh
 tests := $(top)/build/selftests
+images := build/pvh/arch/x86/boot
+symbols := build/pvh/arch/x86/boot/compressed
+OVMF ?= /usr/share/ovmf/OVMF.fd
 queue := $(wildcard series/*)
 overlay := $(shell sed -n 's/^new: //p' series/*.patch)
 
@@ -22,7 +27,7 @@ export PATH := /usr/lib/ccache:$(PATH)
 # Under CI and in pipes, kbuild's output goes to a log; see scripts/build.sh.
 unexport MAKEFLAGS MFLAGS
 
-.PHONY: help boot kernel menuconfig apply refresh series check upstream-baseline clean
+.PHONY: help boot bench soak kernel menuconfig apply refresh series check upstream-baseline clean
 .DELETE_ON_ERROR:
 # No built-in rules: one of them makes FILE from FILE.sh.
 .SUFFIXES:
@@ -32,7 +37,9 @@ help:
 	@echo '  boot        build everything, boot the kernel in QEMU, print a table'
 	@echo '              MACHINE=$(MACHINE)  MEM=MiB  CPU=model  SMP=n  ACCEL=tcg|kvm'
 	@echo '              INITRD=file  APPEND="more command line"  KERNEL=vmlinux'
-	@echo '  kernel      build/pvh/vmlinux: source, queue, configs/pvh.config'
+	@echo '  bench       what each way of booting costs: a table, and build/bench/cost.csv'
+	@echo '  soak        BOOTS=$(BOOTS) boots of pvhImage with memory and initrd at random'
+	@echo '  kernel      build/pvh/vmlinux, bzImage and pvhImage: source, queue, configs/pvh.config'
 	@echo '  menuconfig  change build/pvh/.config (kept until "make clean")'
 	@echo '  apply TREE=dir   commit the queue on a kernel git tree of yours'
 	@echo '  refresh     bring edits made in build/linux back into this repository'
@@ -68,6 +75,20 @@ menuconfig: build/.applied
 boot: $(if $(KERNEL),$(tests)/pvh_boot,build/pvh/vmlinux)
 	@scripts/boot.sh '$(or $(KERNEL),build/pvh/vmlinux)' --machine='$(MACHINE)' --mem='$(MEM)' \
 		--cpu='$(CPU)' --smp='$(SMP)' --accel='$(ACCEL)' --initrd='$(INITRD)' --append='$(APPEND)'
+
+# The image that was just linked has the symbols of the one without.
+bench: kernel
+	@[ -r '$(OVMF)' ] || { echo 'OVMF=$(OVMF) is missing: apt-get install ovmf' >&2; exit 1; }
+	@$(tests)/bench --plugin=$(tests)/insn_count.so --init=$(tests)/init --least \
+		--logs=build/bench --csv=build/bench/cost.csv \
+		vmlinux:build/pvh/vmlinux:build/pvh/vmlinux \
+		pvhImage-direct:$(images)/pvhImage:$(symbols)/pvhImage::pvh=direct \
+		pvhImage-efi:$(images)/pvhImage:$(symbols)/pvhImage \
+		bzImage:$(images)/bzImage \
+		OVMF-bzImage:$(images)/bzImage::$(OVMF)
+
+soak: kernel
+	@PVH_IMAGE=$(images)/pvhImage $(tests)/efi_test --soak='$(BOOTS)' $(if $(SEED),--seed='$(SEED)')
 
 upstream-baseline: $(tests)/pvh_boot
 	@scripts/build.sh upstream build/linux build/upstream configs/pvh.config

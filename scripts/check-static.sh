@@ -7,9 +7,6 @@ linux=$top/build/linux
 n=0
 user_space=ARRAY_SIZE,AVOID_EXTERNS,BIT_MACRO,CAMELCASE,COMPLEX_MACRO,INIT_ATTRIBUTE,MACRO_ARG_REUSE
 user_space=$user_space,NEW_TYPEDEFS,PREFER_DEFINED_ATTRIBUTE_MACRO,SPLIT_STRING,STATIC_CONST_CHAR_ARRAY,STRCPY
-pvh_c='arch/x86/platform/pvh/start_info.c arch/x86/platform/pvh/memmap.c arch/x86/platform/pvh/events.c
-	arch/x86/platform/pvh/messages.c arch/x86/platform/pvh/direct.c arch/x86/platform/pvh/console.c
-	arch/x86/platform/pvh/guest.c arch/x86/platform/pvh/phys_64.c arch/x86/include/asm/pvh_start_info.h'
 
 try() {
 	n=$((n + 1))
@@ -41,12 +38,12 @@ checkpatch() {
 }
 
 kernel_doc() {
-	# shellcheck disable=SC2086	# a list
-	(cd "$linux" && scripts/kernel-doc -none -Werror $pvh_c)
+	(cd "$top" && git ls-files 'arch/*.[ch]' 'drivers/*.[ch]') >"$work/files"
+	(cd "$linux" && xargs scripts/kernel-doc -none -Werror <"$work/files")
 }
 
 short_files() {
-	find "$top/arch" -name '*.[chS]' -exec wc -l {} + | awk '$2 != "total" && $1 > 300 { print; bad = 1 } END { exit bad }'
+	find "$top/arch" "$top/drivers" -name '*.[chS]' -exec wc -l {} + | awk '$2 != "total" && $1 > 300 { print; bad = 1 } END { exit bad }'
 }
 
 # Everything of ours again, with all of kbuild's warnings, and sparse.
@@ -60,6 +57,26 @@ quiet_build() {
 	make -C "$linux" O="$out" "$@" arch/x86/platform/pvh/ $hooks >"$work/build" 2>&1 </dev/null ||
 		{ cat "$work/build"; return 1; }
 	if grep -E '(platform/pvh|xen/enlighten_pvh).*(warning|error):' "$work/build"; then return 1; fi
+}
+
+# What kbuild builds without -Wall: the compressed image's parts and the stub's.
+image_objects() {
+	out=$top/build/pvh
+	find "$out/arch/x86/boot/compressed" "$out/drivers/firmware/efi/libstub" \
+		-name '.pvh[-_.]*.o.cmd' ! -name '*.stub.o.cmd' >"$work/cmds"
+	[ "$(wc -l <"$work/cmds")" -ge 15 ]
+	while read -r cmd; do
+		compile=$(sed -n 's/^savedcmd_[^ ]* := //p' "$cmd" | sed -e 's/ ; .*//' -e 's/ -o [^ ]*/ -o \/dev\/null/')
+		(cd "$out" && eval "$compile -Wall -Wextra -Wmissing-prototypes -Wno-unused-parameter \
+			-Wno-sign-compare") >"$work/build" 2>&1 </dev/null
+		if grep -E '/pvh[^:]*:.*(warning|error):' "$work/build"; then return 1; fi
+	done <"$work/cmds"
+	rm -f "$out"/arch/x86/boot/compressed/pvh*.o "$out"/drivers/firmware/efi/libstub/pvh-*.o
+	make -C "$linux" O="$out" C=1 pvhImage >"$work/build" 2>&1 </dev/null || {
+		cat "$work/build"
+		return 1
+	}
+	if grep -E '(pvh[^:/]*|platform/pvh/[^:]*):.*(warning|error):' "$work/build"; then return 1; fi
 }
 
 clang_build() {
@@ -89,13 +106,14 @@ main() {
 	work=$(mktemp -d)
 	trap 'rm -rf "$work"' EXIT
 	echo "TAP version 13"
-	echo "1..8"
+	echo "1..9"
 	try "shellcheck" shellcheck "$top"/scripts/*.sh "$top/.ci/run"
 	try "checkpatch --strict of every patch" checkpatch
 	try "kernel-doc" kernel_doc
 	try "no kernel file above 300 lines" short_files
 	try "gcc, W=1, sparse" quiet_build "$top/build/pvh" W=1 C=1
 	try "gcc, W=1, sparse, i386" quiet_build "$top/build/pvh-i386" W=1 C=1
+	try "gcc, warnings, sparse, the image" image_objects
 	try "clang, W=1" clang_build
 	try "objtool and modpost are silent about PVH" no_objtool_warnings
 }

@@ -50,6 +50,12 @@ main() {
 	suite boot env PVH_VMLINUX=build/pvh/vmlinux PVH_VMLINUX_NOXEN=build/pvh-noxen/vmlinux \
 		PVH_VMLINUX_32=build/pvh-i386/vmlinux PVH_VMLINUX_PAE=build/pvh-i386-pae/vmlinux \
 		"$tests/boot_test"
+	image=arch/x86/boot/pvhImage
+	suite elf env PVH_VMLINUX=build/pvh/vmlinux PVH_IMAGE=build/pvh/$image "$tests/elf_test"
+	suite efi env PVH_VMLINUX=build/pvh/vmlinux PVH_IMAGE=build/pvh/$image \
+		PVH_IMAGE_DEBUG=build/pvh-debug/$image PVH_IMAGE_KASAN=build/pvh-kasan/$image \
+		PVH_BZIMAGE=build/pvh-debug/arch/x86/boot/bzImage "$tests/efi_test"
+	suite soak env PVH_IMAGE=build/pvh/$image "$tests/efi_test" --soak=10
 
 	failed=$(count '^not ok ')
 	skipped=$(count '^ok .*# SKIP')

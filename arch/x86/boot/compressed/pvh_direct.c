@@ -26,7 +26,7 @@ static struct {
 	struct pvh_facts facts;
 } facts_node;
 
-/* Where @start..@end moves up to if it may not touch [@from, @to). */
+/* Where @size bytes at @start move up to if they may not touch [@from, @to). */
 static u64 avoid(u64 start, u64 size, u64 from, u64 to)
 {
 	return start < to && from < start + size ? to : start;
@@ -42,13 +42,10 @@ static u64 place_in(const struct pvh_range *range, u64 size, const struct pvh_bo
 	if (range->type != XEN_HVM_MEMMAP_TYPE_RAM)
 		return 0;
 	do {
-		if (start > range->end || range->end - start < CONFIG_PHYSICAL_ALIGN)
+		before = ALIGN(start, CONFIG_PHYSICAL_ALIGN);
+		if (before < start || before > range->end || range->end - before < size)
 			return 0;
-		start = ALIGN(start, CONFIG_PHYSICAL_ALIGN);
-		if (start > range->end || range->end - start < size)
-			return 0;
-		before = start;
-		start = avoid(start, size, boot->limits->image_start, boot->limits->image_end);
+		start = avoid(before, size, boot->limits->image_start, boot->limits->image_end);
 		start = avoid(start, size, initrd, initrd + boot->info->initrd_size);
 	} while (start != before);
 	return start;

@@ -86,6 +86,8 @@ static unsigned int build_args(const struct guest_opts *o, const char **argv, ch
 	n = add2(argv, n, "-mon", "chardev=qmp,mode=control");
 	n = add2(argv, n, "-kernel", o->kernel);
 	n = add2(argv, n, "-append", o->append ?: "");
+	if (o->bios)
+		n = add2(argv, n, "-bios", o->bios);
 	if (o->cpu)
 		n = add2(argv, n, "-cpu", o->cpu);
 	if (o->initrd)

@@ -12,7 +12,8 @@
  * @machine: pc, q35 or microvm
  * @accel: tcg or kvm
  * @cpu: CPU model
- * @kernel: ELF image with a PVH note
+ * @kernel: ELF image with a PVH note, or a bzImage
+ * @bios: firmware, default QEMU's for the machine
  * @append: command line, handed over as it is
  * @initrd: initrd file
  * @mem: MiB of memory
@@ -28,6 +29,7 @@ struct guest_opts {
 	const char *accel;
 	const char *cpu;
 	const char *kernel;
+	const char *bios;
 	const char *append;
 	const char *initrd;
 	unsigned int mem;

@@ -10,7 +10,8 @@
  * string instruction counts as an instruction. For guests with one CPU.
  *
  * NAME=ADDRESS-END instead counts what runs from ADDRESS up to END, written at
- * exit; several such options of one name add up. HELPER+=ADDRESS-END is code
+ * exit and, as "MARK:NAME", at each mark; several such options of one name add
+ * up. HELPER+=ADDRESS-END is code
  * that counts for whichever of them ran last: memcpy() and the like.
  *
  * QEMU's plugin interface (docs/devel/tcg-plugins.rst) has no header in
@@ -92,11 +93,14 @@ struct block {
 static void reach(unsigned int vcpu, void *data)
 {
 	struct mark *mark = data;
+	unsigned int i;
 
 	if (mark->reached)
 		return;
 	mark->reached = true;
 	fprintf(out, "%s %" PRIu64 "\n", mark->name, count - 1);
+	for (i = 0; i < nr_sums; i++)
+		fprintf(out, "%s:%s %" PRIu64 "\n", mark->name, sums[i].name, sums[i].count);
 	fflush(out);
 }
 
