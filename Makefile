@@ -38,7 +38,7 @@ help:
 	@echo '              MACHINE=$(MACHINE)  MEM=MiB  CPU=model  SMP=n  ACCEL=tcg|kvm'
 	@echo '              INITRD=file  APPEND="more command line"  KERNEL=vmlinux'
 	@echo '  bench       what each way of booting costs: a table, and build/bench/cost.csv'
-	@echo '  soak        BOOTS=$(BOOTS) boots of pvhImage with memory and initrd at random'
+	@echo '  soak        BOOTS=$(BOOTS) boots of pvhImage with memory and initrd at random; SEED=n'
 	@echo '  kernel      build/pvh/vmlinux, bzImage and pvhImage: source, queue, configs/pvh.config'
 	@echo '  menuconfig  change build/pvh/.config (kept until "make clean")'
 	@echo '  apply TREE=dir   commit the queue on a kernel git tree of yours'

@@ -6,6 +6,7 @@ top=$(cd "$(dirname "$0")/.." && pwd)
 cd "$top"
 taps=build/check
 tests=$top/build/selftests
+image=arch/x86/boot/pvhImage
 
 build_kernels() {
 	scripts/build.sh selftests build/linux "$tests"
@@ -46,12 +47,10 @@ main() {
 	suite static scripts/check-static.sh
 	suite start_info "$tests/start_info_test"
 	suite memmap "$tests/memmap_test"
-	suite elf env PVH_VMLINUX=build/pvh/vmlinux "$tests/elf_test"
+	suite elf env PVH_VMLINUX=build/pvh/vmlinux PVH_IMAGE=build/pvh/$image "$tests/elf_test"
 	suite boot env PVH_VMLINUX=build/pvh/vmlinux PVH_VMLINUX_NOXEN=build/pvh-noxen/vmlinux \
 		PVH_VMLINUX_32=build/pvh-i386/vmlinux PVH_VMLINUX_PAE=build/pvh-i386-pae/vmlinux \
 		"$tests/boot_test"
-	image=arch/x86/boot/pvhImage
-	suite elf env PVH_VMLINUX=build/pvh/vmlinux PVH_IMAGE=build/pvh/$image "$tests/elf_test"
 	suite efi env PVH_VMLINUX=build/pvh/vmlinux PVH_IMAGE=build/pvh/$image \
 		PVH_IMAGE_DEBUG=build/pvh-debug/$image PVH_IMAGE_KASAN=build/pvh-kasan/$image \
 		PVH_BZIMAGE=build/pvh-debug/arch/x86/boot/bzImage "$tests/efi_test"

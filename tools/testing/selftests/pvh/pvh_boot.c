@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Boots a PVH kernel in QEMU and prints what came of it: a row of a table, and
- * on request what the guest saw. "make boot" runs this.
+ * Boots PVH kernels in QEMU and prints what came of it: a row of a table for
+ * each way of booting and machine. "make boot" runs this.
  */
 #include <getopt.h>
 #include <inttypes.h>
@@ -16,21 +16,93 @@
 
 static const char usage[] =
 "usage: pvh_boot [options] KERNEL\n"
+"       pvh_boot [options] --boot=PATH:KERNEL [--boot=PATH:KERNEL ...]\n"
+"  --boot=PATH:KERNEL   PATH is a name for the table: direct (vmlinux), efi\n"
+"                    (pvhImage); image-... adds \"pvh=direct\" to the command line\n"
+"  --path=PATH[,...] which of the --boot= to do, default all; for a lone KERNEL\n"
+"                    its name in the table, default direct\n"
 "  --machine=pc|q35|microvm[,...]   machines to boot on, default pc,q35,microvm\n"
 "  --mem=MIB --smp=N --cpu=MODEL --accel=tcg|kvm --initrd=FILE\n"
 "  --append=TEXT     more for the command line\n"
 "  --plugin=FILE     insn_count.so: count the instructions of the PVH entry\n"
-"  --path=NAME       how the kernel is booted, for the table\n"
 "  --logs=DIR        where the logs go, default .\n";
+
+#define MAX_BOOTS	16
+
+/* A way of booting: its name in the table, and the kernel. */
+struct way {
+	char path[32];
+	const char *kernel;
+	struct pvh_elf elf;
+};
 
 struct options {
 	struct guest_opts guest;
+	struct way ways[MAX_BOOTS];
+	unsigned int nr_ways;
 	const char *machines;
 	const char *append;
 	const char *plugin;
 	const char *path;
 	const char *logs;
 };
+
+static void wrong_usage(void)
+{
+	fputs(usage, stderr);
+	exit(2);
+}
+
+static void add_way(struct options *o, const char *path, int len, const char *kernel)
+{
+	struct way *way = &o->ways[o->nr_ways];
+
+	if (o->nr_ways == MAX_BOOTS || !len || len >= (int)sizeof(way->path) || !*kernel)
+		wrong_usage();
+	snprintf(way->path, sizeof(way->path), "%.*s", len, path);
+	way->kernel = kernel;
+	o->nr_ways++;
+}
+
+static void add_boot(struct options *o, const char *text)
+{
+	const char *colon = strchr(text, ':');
+
+	if (!colon)
+		wrong_usage();
+	add_way(o, text, colon - text, colon + 1);
+}
+
+/* @word is one of the words of @list, which are separated by commas. */
+static bool in_list(const char *list, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (; list; list = strchr(list, ',')) {
+		list += *list == ',';
+		if (!strncmp(list, word, len) && (!list[len] || list[len] == ','))
+			return true;
+	}
+	return false;
+}
+
+static void select_ways(struct options *o)
+{
+	unsigned int i, n = 0;
+
+	for (i = 0; i < o->nr_ways; i++) {
+		if (in_list(o->path, o->ways[i].path))
+			o->ways[n++] = o->ways[i];
+	}
+	if (!n) {
+		fprintf(stderr, "There is no way to boot called %s. There are:", o->path);
+		for (i = 0; i < o->nr_ways; i++)
+			fprintf(stderr, " %s", o->ways[i].path);
+		fprintf(stderr, "\n");
+		exit(2);
+	}
+	o->nr_ways = n;
+}
 
 static void read_options(int argc, char **argv, struct options *o)
 {
@@ -39,7 +111,8 @@ static void read_options(int argc, char **argv, struct options *o)
 		{ "smp", 1, NULL, 's' }, { "cpu", 1, NULL, 'c' },
 		{ "accel", 1, NULL, 'a' }, { "initrd", 1, NULL, 'i' },
 		{ "append", 1, NULL, 'A' }, { "plugin", 1, NULL, 'p' },
-		{ "path", 1, NULL, 'P' }, { "logs", 1, NULL, 'l' }, { }
+		{ "path", 1, NULL, 'P' }, { "logs", 1, NULL, 'l' },
+		{ "boot", 1, NULL, 'b' }, { }
 	};
 	int c;
 
@@ -78,16 +151,21 @@ static void read_options(int argc, char **argv, struct options *o)
 		case 'l':
 			o->logs = optarg;
 			break;
+		case 'b':
+			add_boot(o, optarg);
+			break;
 		default:
-			fputs(usage, stderr);
-			exit(2);
+			wrong_usage();
 		}
 	}
-	if (optind != argc - 1) {
-		fputs(usage, stderr);
-		exit(2);
+	if (optind != argc - !o->nr_ways)
+		wrong_usage();
+	if (!o->nr_ways) {
+		o->path = o->path ?: "direct";
+		add_way(o, o->path, strlen(o->path), argv[optind]);
+	} else if (o->path) {
+		select_ways(o);
 	}
-	o->guest.kernel = argv[optind];
 }
 
 /* Instructions from the PVH entry to x86_64_start_kernel, 0 if not counted. */
@@ -138,17 +216,20 @@ static void show_tail(const char *path)
 		return;
 }
 
-static bool boot(struct options *o, const struct pvh_elf *elf, const char *machine)
+static bool boot(struct options *o, const struct way *way, const char *machine)
 {
+	const bool image_direct = !strncmp(way->path, "image-", 6);
+	const struct pvh_elf *elf = &way->elf;
 	static struct guest_result result;
 	char dir[2048], plugin[4096], count[2100], append[4096], counted[32] = "-";
 	uint64_t insns;
 	bool ok;
 
-	snprintf(dir, sizeof(dir), "%s/%s", o->logs, machine);
+	snprintf(dir, sizeof(dir), "%s/%s-%s", o->logs, way->path, machine);
 	mkdir(dir, 0755);
 	snprintf(count, sizeof(count), "%s/count", dir);
 	remove(count);
+	o->guest.kernel = way->kernel;
 	o->guest.machine = machine;
 	o->guest.dir = dir;
 	o->guest.plugin = NULL;
@@ -158,12 +239,12 @@ static bool boot(struct options *o, const struct pvh_elf *elf, const char *machi
 			 o->plugin, count, elf->entry, elf->start_kernel);
 		o->guest.plugin = plugin;
 	}
-	snprintf(append, sizeof(append), "console=ttyS0 panic=-1%s%s",
-		 o->append ? " " : "", o->append ?: "");
+	snprintf(append, sizeof(append), "console=ttyS0 panic=-1%s%s%s",
+		 image_direct ? " pvh=direct" : "", o->append ? " " : "", o->append ?: "");
 	o->guest.append = append;
 
 	if (isatty(2))
-		fprintf(stderr, "booting on %s ...", machine);
+		fprintf(stderr, "booting on %s, %s ...", machine, way->path);
 	guest_run(&o->guest, NULL, NULL, &result);
 	if (isatty(2))
 		fprintf(stderr, "\r\033[K");
@@ -171,7 +252,7 @@ static bool boot(struct options *o, const struct pvh_elf *elf, const char *machi
 	if (insns)
 		snprintf(counted, sizeof(counted), "%" PRIu64, insns);
 	ok = !strcmp(verdict(&result), "ok");
-	printf("%-8s %-7s %-9s %6.1f s %12s  ", machine, o->path, verdict(&result),
+	printf("%-8s %-12s %-9s %6.1f s %12s  ", machine, way->path, verdict(&result),
 	       result.seconds, counted);
 	if (guest_complete(&result))
 		print_facts(&result);
@@ -187,22 +268,26 @@ static bool boot(struct options *o, const struct pvh_elf *elf, const char *machi
 
 int main(int argc, char **argv)
 {
-	struct options o = { .machines = "pc,q35,microvm", .path = "direct", .logs = "." };
+	struct options o = { .machines = "pc,q35,microvm", .logs = "." };
 	char machines[256], *machine;
-	struct pvh_elf elf;
+	unsigned int i;
 	bool ok = true;
 
 	read_options(argc, argv, &o);
-	if (!pvh_elf_read(o.guest.kernel, &elf))
-		return 1;
+	for (i = 0; i < o.nr_ways; i++) {
+		if (!pvh_elf_read(o.ways[i].kernel, &o.ways[i].elf))
+			return 1;
+	}
 	mkdir(o.logs, 0755);
 	setvbuf(stdout, NULL, _IOLBF, 0);
 
-	printf("%-8s %-7s %-9s %8s %12s  %s\n", "machine", "path", "result", "time",
+	printf("%-8s %-12s %-9s %8s %12s  %s\n", "machine", "path", "result", "time",
 	       "instructions", "what the guest saw");
 	snprintf(machines, sizeof(machines), "%s", o.machines);
-	for (machine = strtok(machines, ", "); machine; machine = strtok(NULL, ", "))
-		ok = boot(&o, &elf, machine) && ok;
+	for (machine = strtok(machines, ", "); machine; machine = strtok(NULL, ", ")) {
+		for (i = 0; i < o.nr_ways; i++)
+			ok = boot(&o, &o.ways[i], machine) && ok;
+	}
 	printf("instructions: from the PVH entry to x86_64_start_kernel, exact (TCG, one CPU)\n");
 	return ok ? 0 : 1;
 }
