@@ -4,6 +4,7 @@
  * program reports against what the guest was given.
  */
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,38 @@
 
 struct guest_result result;
 char check_dir[32] = "/tmp/pvh_test.XXXXXX";
+
+void tap_plan(unsigned int n)
+{
+	ksft_set_plan(n);
+}
+
+void tap_result(bool ok, const char *format, ...)
+{
+	char name[1024];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(name, sizeof(name), format, args);
+	va_end(args);
+	ksft_test_result(ok, "%s\n", name);
+}
+
+void tap_skip(const char *format, ...)
+{
+	char name[1024];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(name, sizeof(name), format, args);
+	va_end(args);
+	ksft_test_result_skip("%s\n", name);
+}
+
+void tap_finished(void)
+{
+	ksft_finished();
+}
 
 bool complain(const char *what, uint64_t got, uint64_t want)
 {
@@ -221,12 +254,12 @@ void boot_cases(const struct boot_case *cases, unsigned int n, const char *usual
 		bool ok;
 
 		if (!kernel) {
-			ksft_test_result_skip("%s: %s is not set\n", c->name, c->kernel);
+			tap_skip("%s: %s is not set", c->name, c->kernel);
 			continue;
 		}
 		ok = boot_case_run(c, kernel);
 		if (!ok)
 			show_logs();
-		ksft_test_result(ok, "%s (%.1f s)\n", c->name, result.seconds);
+		tap_result(ok, "%s (%.1f s)", c->name, result.seconds);
 	}
 }

@@ -59,6 +59,15 @@ extern struct guest_result result;
 extern char check_dir[32];
 
 /*
+ * kselftest.h counts in each file that includes it for itself; results are
+ * therefore counted in check.c only. As ksft_set_plan() and so on.
+ */
+void tap_plan(unsigned int n);
+void tap_result(bool ok, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void tap_skip(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void tap_finished(void) __attribute__((noreturn));
+
+/*
  * Ends the test, as skipped, without QEMU or without the kernel that @variable
  * names; else makes the folder. check_cleanup() removes it.
  */

@@ -96,12 +96,12 @@ void inject_run_all(const char *prefix, const char *kernel, const char *more)
 		bool ok;
 
 		if (!kernel) {
-			ksft_test_result_skip("%s%s: no kernel given\n", prefix, c->name);
+			tap_skip("%s%s: no kernel given", prefix, c->name);
 			continue;
 		}
 		ok = run_inject_case(c, kernel, &elf, more, &usual_ram);
 		if (!ok)
 			show_logs();
-		ksft_test_result(ok, "%s%s (%.1f s)\n", prefix, c->name, result.seconds);
+		tap_result(ok, "%s%s (%.1f s)", prefix, c->name, result.seconds);
 	}
 }

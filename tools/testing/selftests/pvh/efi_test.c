@@ -186,7 +186,7 @@ static void verdict(bool ok, const char *name)
 {
 	if (!ok)
 		show_logs();
-	ksft_test_result(ok, "%s\n", name);
+	tap_result(ok, "%s", name);
 }
 
 /* Both paths against vmlinux, on each machine: 2 tests each. */
@@ -209,7 +209,7 @@ static void compare_with_vmlinux(void)
 			snprintf(name, sizeof(name), "%s, %s, as in the direct boot of vmlinux",
 				 efi ? "efi" : "direct", machines[i]);
 			if (!vmlinux) {
-				ksft_test_result_skip("%s: PVH_VMLINUX is not set\n", name);
+				tap_skip("%s: PVH_VMLINUX is not set", name);
 				continue;
 			}
 			ok = usual && boot(machines[i], 256, image, efi, efi ? NULL : DIRECT);
@@ -256,10 +256,10 @@ static void kaslr(unsigned int n)
 		show_logs();
 	np = distinct(phys, ok ? n : 0);
 	nv = distinct(virt, ok ? n : 0);
-	ksft_test_result(ok && 4 * np >= 3 * n, "efi, KASLR: %u physical addresses in %u boots\n",
-			 np, n);
-	ksft_test_result(ok && 4 * nv >= 3 * n, "efi, KASLR: %u virtual addresses in %u boots\n",
-			 nv, n);
+	tap_result(ok && 4 * np >= 3 * n, "efi, KASLR: %u physical addresses in %u boots",
+		   np, n);
+	tap_result(ok && 4 * nv >= 3 * n, "efi, KASLR: %u virtual addresses in %u boots",
+		   nv, n);
 }
 
 /* More than half of the places are above 4 GiB; 20 boots miss it once in 1e6 times. */
@@ -273,9 +273,8 @@ static void kaslr_high(void)
 		ok = boot("pc", 6144, image, true, NULL) && text_address(&phys, &virt);
 	if (!ok)
 		show_logs();
-	ksft_test_result(ok && phys >= GIB4,
-			 "efi, KASLR: kernel above 4 GiB in boot %u of 20 (0x%" PRIx64 ")\n",
-			 i, phys);
+	tap_result(ok && phys >= GIB4,
+		   "efi, KASLR: kernel above 4 GiB in boot %u of 20 (0x%" PRIx64 ")", i, phys);
 }
 
 static void no_kaslr(bool efi)
@@ -310,7 +309,7 @@ static void writable_and_executable(bool efi)
 	bool ok;
 
 	if (!kernel) {
-		ksft_test_result_skip("%s: PVH_IMAGE_DEBUG is not set\n", name);
+		tap_skip("%s: PVH_IMAGE_DEBUG is not set", name);
 		return;
 	}
 	ok = boot_case_run(&c, kernel);
@@ -342,7 +341,7 @@ static bool check_second(uint64_t rsdp, uint64_t ram)
 	       check_number("acpi_rsdp_addr", rsdp);
 }
 
-static void kexec(const char *option, const char *name)
+static void kexec_case(const char *option, const char *name)
 {
 	const char *kernel = getenv("PVH_IMAGE_DEBUG"), *next = getenv("PVH_BZIMAGE");
 	char initrd[64], append[128];
@@ -354,12 +353,12 @@ static void kexec(const char *option, const char *name)
 	bool ok;
 
 	if (!kernel || !next) {
-		ksft_test_result_skip("%s: PVH_IMAGE_DEBUG or PVH_BZIMAGE is not set\n", name);
+		tap_skip("%s: PVH_IMAGE_DEBUG or PVH_BZIMAGE is not set", name);
 		return;
 	}
 	snprintf(initrd, sizeof(initrd), "%s/initrd", check_dir);
 	if (!make_kexec_initrd(initrd, next, getenv("PVH_INIT"))) {
-		ksft_test_result_skip("%s: install kexec-tools\n", name);
+		tap_skip("%s: install kexec-tools", name);
 		return;
 	}
 	snprintf(append, sizeof(append), CONSOLE " pvh_end=kexec pvh_kexec=%s", option);
@@ -372,7 +371,7 @@ static void kexec(const char *option, const char *name)
 
 static void run_all(unsigned int kaslr_boots)
 {
-	ksft_set_plan(ARRAY_SIZE(cases) + 6 + 2 + 1 + 2 + 2 + 2 + 2 * nr_inject_cases);
+	tap_plan(ARRAY_SIZE(cases) + 6 + 2 + 1 + 2 + 2 + 2 + 2 * nr_inject_cases);
 	boot_cases(cases, ARRAY_SIZE(cases), image);
 	compare_with_vmlinux();
 	kaslr(kaslr_boots);
@@ -381,8 +380,8 @@ static void run_all(unsigned int kaslr_boots)
 	no_kaslr(false);
 	writable_and_executable(true);
 	writable_and_executable(false);
-	kexec("-c", "efi, kexec by kexec_load");
-	kexec("-s", "efi, kexec by kexec_file_load");
+	kexec_case("-c", "efi, kexec by kexec_load");
+	kexec_case("-s", "efi, kexec by kexec_file_load");
 	inject_run_all("efi, input: ", image, "");
 	inject_run_all("direct, input: ", image, DIRECT);
 }
@@ -394,12 +393,12 @@ static uint64_t random_below(uint64_t *state, uint64_t limit)
 }
 
 /* Boots with memory at random, and initrds of up to a third of it, mostly small. */
-static void soak(unsigned int n, uint64_t seed)
+static void soak_boots(unsigned int n, uint64_t seed)
 {
 	uint64_t state = fnv_add(FNV_INIT, &seed, sizeof(seed));
 	unsigned int i;
 
-	ksft_set_plan(n);
+	tap_plan(n);
 	ksft_print_msg("again with: efi_test --soak=%u --seed=%" PRIu64 "\n", n, seed);
 	for (i = 0; i < n; i++) {
 		struct boot_case c = { .machine = "pc", .efi = true };
@@ -414,8 +413,8 @@ static void soak(unsigned int n, uint64_t seed)
 		ok = boot_case_run(&c, image);
 		if (!ok)
 			show_logs();
-		ksft_test_result(ok, "soak: %u MiB, initrd of %" PRIu64 " bytes (%.1f s)\n",
-				 c.mem, c.initrd_size, result.seconds);
+		tap_result(ok, "soak: %u MiB, initrd of %" PRIu64 " bytes (%.1f s)",
+			   c.mem, c.initrd_size, result.seconds);
 	}
 }
 
@@ -424,7 +423,7 @@ int main(int argc, char **argv)
 	static const struct option longopts[] = {
 		{ "kaslr", 1, NULL, 'k' }, { "soak", 1, NULL, 's' }, { "seed", 1, NULL, 'S' }, { }
 	};
-	unsigned int kaslr_boots = 20, soak_boots = 0;
+	unsigned int kaslr_boots = 20, nr_soak = 0;
 	uint64_t seed = time(NULL);
 	int c;
 
@@ -432,7 +431,7 @@ int main(int argc, char **argv)
 		if (c == 'k')
 			kaslr_boots = atoi(optarg);
 		else if (c == 's')
-			soak_boots = atoi(optarg);
+			nr_soak = atoi(optarg);
 		else if (c == 'S')
 			seed = strtoull(optarg, NULL, 0);
 		else
@@ -443,10 +442,10 @@ int main(int argc, char **argv)
 		ksft_exit_fail_msg("--kaslr= must be from 1 to %u\n", MAX_BOOTS);
 	check_setup("PVH_IMAGE");
 	image = getenv("PVH_IMAGE");
-	if (soak_boots)
-		soak(soak_boots, seed);
+	if (nr_soak)
+		soak_boots(nr_soak, seed);
 	else
 		run_all(kaslr_boots);
 	check_cleanup();
-	ksft_finished();
+	tap_finished();
 }

@@ -153,7 +153,6 @@ static void overlap_in_bss(void)
 	file.im.entry.entry = MIB;
 }
 
-
 CHANGE(no_note, file.im.note.p_type = PT_NULL)
 CHANGE(two_notes, file.im.spare = file.im.note)
 CHANGE(note_align_8, file.im.note.p_align = 8)

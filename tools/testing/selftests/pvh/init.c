@@ -189,7 +189,8 @@ static void report_log(void)
 			char *at = find(line, words[i]);
 
 			if (at) {
-				report(i < 3 ? keys[i] : "bad", i == 1 ? at + strlen(words[i]) : at);
+				at += i == 1 ? strlen(words[i]) : 0;
+				report(i < 3 ? keys[i] : "bad", at);
 				break;
 			}
 		}
@@ -216,7 +217,7 @@ static void report_all(void)
 }
 
 /* Waits until @argv has run; what it prints goes to the console. */
-static void run(char *const argv[])
+static void run_program(char *const argv[])
 {
 	char *const no_environment[] = { NULL };
 	int pid = fork();
@@ -239,8 +240,8 @@ static void kexec_next(void)
 	};
 	char *const start[] = { "/kexec", "-e", NULL };
 
-	run(load_next);
-	run(start);
+	run_program(load_next);
+	run_program(start);
 	printf("pvh init: kexec did not leave this kernel\n");
 }
 

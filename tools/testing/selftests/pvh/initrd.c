@@ -115,7 +115,7 @@ static bool put_libraries(FILE *f)
 
 		if (!path)
 			continue;
-		path[strcspn(path, " \n")] = '\0';
+		path[strcspn(path, "\n ")] = '\0';
 		if (put_file(f, path + 1, path))
 			n++;
 	}
