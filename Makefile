@@ -1,6 +1,7 @@
 # The project's front door: "make help" tells all.
 
 MACHINE ?= pc,q35,microvm
+BOOT ?= direct,efi
 MEM ?=
 CPU ?=
 SMP ?=
@@ -36,7 +37,8 @@ help:
 	@echo 'Linux 6.12 with a PVH entry that takes any input. Targets:'
 	@echo '  boot        build everything, boot the kernel in QEMU, print a table'
 	@echo '              MACHINE=$(MACHINE)  MEM=MiB  CPU=model  SMP=n  ACCEL=tcg|kvm'
-	@echo '              INITRD=file  APPEND="more command line"  KERNEL=vmlinux'
+	@echo '              INITRD=file  APPEND="more command line"'
+	@echo '              BOOT=$(BOOT)  or KERNEL=file, any PVH kernel'
 	@echo '  bench       what each way of booting costs: a table, and build/bench/cost.csv'
 	@echo '  soak        BOOTS=$(BOOTS) boots of pvhImage with memory and initrd at random; SEED=n'
 	@echo '  kernel      build/pvh/vmlinux, bzImage and pvhImage: source, queue, configs/pvh.config'
@@ -73,8 +75,10 @@ menuconfig: build/.applied
 	@scripts/build.sh menuconfig build/linux build/pvh configs/pvh.config
 
 boot: $(if $(KERNEL),$(tests)/pvh_boot,build/pvh/vmlinux)
-	@scripts/boot.sh '$(or $(KERNEL),build/pvh/vmlinux)' --machine='$(MACHINE)' --mem='$(MEM)' \
-		--cpu='$(CPU)' --smp='$(SMP)' --accel='$(ACCEL)' --initrd='$(INITRD)' --append='$(APPEND)'
+	@scripts/boot.sh --machine='$(MACHINE)' --mem='$(MEM)' --cpu='$(CPU)' --smp='$(SMP)' \
+		--accel='$(ACCEL)' --initrd='$(INITRD)' --append='$(APPEND)' \
+		$(if $(KERNEL),'$(KERNEL)',--path='$(BOOT)' \
+			--boot=direct:build/pvh/vmlinux --boot=efi:$(images)/pvhImage)
 
 # The image that was just linked has the symbols of the one without.
 bench: kernel
@@ -92,7 +96,7 @@ soak: kernel
 
 upstream-baseline: $(tests)/pvh_boot
 	@scripts/build.sh upstream build/linux build/upstream configs/pvh.config
-	@scripts/boot.sh build/upstream/vmlinux --machine='$(MACHINE)' --path=upstream
+	@scripts/boot.sh --machine='$(MACHINE)' --path=upstream build/upstream/vmlinux
 
 apply: build/.packages
 	@[ -n '$(TREE)' ] || { echo 'usage: make apply TREE=DIR (a kernel git tree)' >&2; exit 1; }

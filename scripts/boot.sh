@@ -1,26 +1,27 @@
 #!/bin/sh
-# Boots a kernel in QEMU and prints the table.
-# usage: boot.sh KERNEL [pvh_boot's options]
+# Boots kernels in QEMU and prints the table.
+# usage: boot.sh [pvh_boot's options and kernel]
 set -eu
 
 tests=build/selftests
-kernel=$1
-shift
 
-[ -r "$kernel" ] || {
-	echo "KERNEL=$kernel cannot be read" >&2
-	exit 1
+readable() {
+	[ -r "$2" ] || {
+		echo "$1=$2 cannot be read" >&2
+		exit 1
+	}
 }
+
 for option in "$@"; do
 	case $option in
-	--initrd=?*) [ -r "${option#*=}" ] || {
-		echo "INITRD=${option#*=} cannot be read" >&2
-		exit 1
-	} ;;
+	--initrd=?*) readable INITRD "${option#*=}" ;;
+	--boot=*) readable kernel "${option#*:}" ;;
+	--*) ;;
+	*) readable KERNEL "$option" ;;
 	esac
 done
 command -v qemu-system-x86_64 >/dev/null || {
 	echo "qemu-system-x86_64 is missing: apt-get install qemu-system-x86" >&2
 	exit 1
 }
-exec "$tests/pvh_boot" --logs=build/boot --plugin="$tests/insn_count.so" "$@" "$kernel"
+exec "$tests/pvh_boot" --logs=build/boot --plugin="$tests/insn_count.so" "$@"
