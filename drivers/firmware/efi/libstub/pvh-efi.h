@@ -68,7 +68,7 @@ extern const u8 pvh_rt_get_variable[], pvh_rt_set_virtual_address_map[];
 extern const u8 pvh_rt_reset_system[], pvh_rt_unsupported[];
 
 /* pvh-smbios.c */
-u64 pvh_find_smbios(bool v3);
+void pvh_find_smbios(u64 *v2, u64 *v3);
 
 /* pvh-efi.c */
 extern const struct pvh_boot *pvh_boot_facts;

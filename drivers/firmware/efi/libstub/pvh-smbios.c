@@ -12,6 +12,7 @@
 #define SCAN_START	0xf0000ULL
 #define SCAN_END	0x100000ULL
 #define SCAN_STEP	16
+#define ANCHOR		0x4d535f	/* "_SM" */
 
 /* Offsets of the lengths, and the lengths, of both kinds of entry point. */
 #define V2_LENGTH	5
@@ -28,31 +29,37 @@ static bool sums_to_zero(const u8 *p, u32 len)
 	return !sum;
 }
 
-static bool is_entry_point(const u8 *p, bool v3)
+static bool is_entry_point(u64 pa, bool v3)
 {
+	const u8 *p = (const u8 *)pa;
 	u32 len = p[v3 ? V3_LENGTH : V2_LENGTH];
 
-	if (memcmp(p, v3 ? "_SM3_" : "_SM_", v3 ? 5 : 4))
+	if (v3 ? p[3] != '3' || p[4] != '_' : p[3] != '_')
 		return false;
 	/* Version 2.1 says 0x1e by mistake, and later ones may be longer. */
-	if (len < (v3 ? V3_SIZE : V2_SIZE - 1) || (u64)p + len > SCAN_END)
+	if (len < (v3 ? V3_SIZE : V2_SIZE - 1) || len > SCAN_END - pa)
 		return false;
 	return sums_to_zero(p, len);
 }
 
 /**
- * pvh_find_smbios() - find the SMBIOS entry point
- * @v3: of version 3 (64-bit) instead of version 2
- *
- * Return: its physical address, or 0.
+ * pvh_find_smbios() - find the SMBIOS entry points
+ * @v2: gets the physical address of version 2's, 0 if there is none
+ * @v3: gets that of version 3 (64-bit)
  */
-u64 pvh_find_smbios(bool v3)
+void pvh_find_smbios(u64 *v2, u64 *v3)
 {
 	u64 pa;
 
+	*v2 = 0;
+	*v3 = 0;
 	for (pa = SCAN_START; pa < SCAN_END; pa += SCAN_STEP) {
-		if (is_entry_point((const u8 *)pa, v3))
-			return pa;
+		/* Both begin alike: "_SM_" and "_SM3_". */
+		if ((*(const u32 *)pa & 0xffffff) != ANCHOR)
+			continue;
+		if (!*v2 && is_entry_point(pa, false))
+			*v2 = pa;
+		if (!*v3 && is_entry_point(pa, true))
+			*v3 = pa;
 	}
-	return 0;
 }

@@ -79,8 +79,7 @@ void pvh_end_boot_services(void)
 	sign_system_table();
 }
 
-/* UEFI 7.5.6: adds, replaces or, with @table NULL, removes. */
-efi_status_t __efiapi pvh_install_configuration_table(efi_guid_t *guid, void *table)
+static efi_status_t install_table(efi_guid_t *guid, void *table)
 {
 	efi_config_table_t *t = data->table, *end = t + data->systab.nr_tables;
 
@@ -100,14 +99,22 @@ efi_status_t __efiapi pvh_install_configuration_table(efi_guid_t *guid, void *ta
 		t->table = table;
 		data->systab.nr_tables++;
 	}
-	sign_system_table();
 	return EFI_SUCCESS;
+}
+
+/* UEFI 7.5.6: adds, replaces or, with @table NULL, removes. */
+efi_status_t __efiapi pvh_install_configuration_table(efi_guid_t *guid, void *table)
+{
+	efi_status_t status = install_table(guid, table);
+
+	sign_system_table();
+	return status;
 }
 
 static void add_table(efi_guid_t guid, void *table)
 {
 	if (table)
-		pvh_install_configuration_table(&guid, table);
+		install_table(&guid, table);
 }
 
 /* @code has a copy of the code; the table leads there. */
@@ -160,6 +167,9 @@ static void *allocate_page(int type, const struct pvh_boot *boot)
 
 static void add_tables(const struct pvh_boot *boot)
 {
+	u64 smbios, smbios3;
+
+	pvh_find_smbios(&smbios, &smbios3);
 	data->properties.version = EFI_RT_PROPERTIES_TABLE_VERSION;
 	data->properties.length = sizeof(data->properties);
 	data->properties.runtime_services_supported =
@@ -170,8 +180,8 @@ static void add_tables(const struct pvh_boot *boot)
 	add_table(EFI_MEMORY_ATTRIBUTES_TABLE_GUID, &data->attributes);
 	add_table(LINUX_PVH_FACTS_TABLE_GUID, &data->facts);
 	add_table(ACPI_20_TABLE_GUID, (void *)boot->info->rsdp_paddr);
-	add_table(SMBIOS_TABLE_GUID, (void *)pvh_find_smbios(false));
-	add_table(SMBIOS3_TABLE_GUID, (void *)pvh_find_smbios(true));
+	add_table(SMBIOS_TABLE_GUID, (void *)smbios);
+	add_table(SMBIOS3_TABLE_GUID, (void *)smbios3);
 }
 
 /**
@@ -200,7 +210,7 @@ efi_system_table_t *pvh_make_system_table(const struct pvh_boot *boot)
 	data->systab.runtime = &data->rt;
 	data->systab.boottime = &boot_services;
 	data->systab.tables = (unsigned long)data->table;
-	sign_system_table();
 	add_tables(boot);
+	sign_system_table();
 	return &data->systab;
 }
