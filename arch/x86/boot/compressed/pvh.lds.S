@@ -27,7 +27,7 @@
 	}
 
 /*
- * Written here, because in assembly the entry's address would be a relocation.
+ * The notes are written here, because in assembly the entry's address would be a relocation.
  * The owner's name is "Xen".
  */
 #define PVH_NOTES							\
@@ -39,6 +39,12 @@
 		LONG(4) LONG(12) LONG(XEN_ELFNOTE_PHYS32_RELOC)		\
 		LONG(0x006e6558)					\
 		LONG(PVH_IMAGE_ALIGN) LONG(PVH_IMAGE_ADDR) LONG(0xffffffff) \
-	} :load :note
+	} :load :note							\
+	/* What is init in vmlinux, from the files that both have. */	\
+	.init : {							\
+		*(.init.text)						\
+		*(.init.rodata)						\
+		*(.init.data)						\
+	} :load
 
 #include "vmlinux.lds.S"

@@ -2,7 +2,7 @@
 /*
  * PVH entry of the compressed image.
  *
- * Entered as platform/pvh/entry.h says, on any page boundary below 4 GiB.
+ * Entered as platform/pvh/entry.S says, on any page boundary below 4 GiB.
  * .bss is maybe not cleared, and loaders may have put start_info, command
  * line, modules and memory map right behind the image.
  *
@@ -18,7 +18,7 @@
 #include <asm/processor-flags.h>
 #include <asm/segment.h>
 
-#include "../../platform/pvh/entry.h"
+#include "../../platform/pvh/entry.S"
 
 /*
  * Where a symbol is, seen from pvh_start, whose address goes to %ebp. As a

@@ -15,7 +15,6 @@
 #include <asm/xen/hypervisor.h>
 #endif
 
-#include "entry.h"
 #include "pvh.h"
 
 /* 16550 line status register */

@@ -22,7 +22,7 @@
 #include <asm/segment.h>
 #include <xen/interface/elfnote.h>
 
-#include "entry.h"
+#include "entry.S"
 
 #define pa(x)		((x) - __PAGE_OFFSET)
 

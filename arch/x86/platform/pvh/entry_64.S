@@ -26,8 +26,7 @@
 #include <asm/unwind_hints.h>
 #include <xen/interface/elfnote.h>
 
-#include "entry.h"
-#include "pvh.h"
+#include "entry.S"
 
 /* Where a symbol is, seen from pvh_entry, whose address goes to %ebp. */
 #define rva(x)		((x) - pvh_entry)

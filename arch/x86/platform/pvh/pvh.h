@@ -13,6 +13,9 @@
  */
 #define PVH_PGT_PAGES		7
 
+/* Debug console of QEMU, Bochs and Xen */
+#define PVH_DEBUG_PORT		0xe9
+
 /* Bits of pvh_prepare()'s result. */
 #define PVH_ENABLE_LA57		1
 

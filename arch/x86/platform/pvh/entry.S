@@ -7,11 +7,10 @@
  * physical address of hvm_start_info, everything else undefined. These macros
  * run in that state, without a stack and without a GDT of their own.
  */
-#ifndef _PVH_ENTRY_H
-#define _PVH_ENTRY_H
-
 #include <linux/objtool.h>
 #include <asm/msr-index.h>
+
+#include "pvh.h"
 
 /* Intel TDX Module ABI: leaf 0x21, "IntelTDX    " in EBX, EDX, ECX */
 #define PVH_TDX_LEAF		0x21
@@ -22,10 +21,6 @@
 /* AMD APM volume 3, appendix E.4.17: SEV in EAX bit 1 */
 #define PVH_SEV_LEAF		0x8000001f
 #define PVH_SEV_BIT		1
-
-#define PVH_DEBUG_PORT		0xe9
-
-#ifdef __ASSEMBLY__
 
 /*
  * %ebp = where @start is. That takes a call, and a call takes a stack. The ABI
@@ -115,6 +110,3 @@
 	pvh_text pvh_confidential, "SEV/TDX guest needs measured boot, use firmware"
 	pvh_text pvh_no_long_mode, "64-bit kernel on a CPU without long mode (CPUID 0x80000001)"
 .endm
-
-#endif /* __ASSEMBLY__ */
-#endif /* _PVH_ENTRY_H */
