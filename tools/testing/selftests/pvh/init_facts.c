@@ -30,8 +30,8 @@
 #define KERNEL_HALF	0xffffffff80000000ULL
 
 /* UEFI specification 2.10, 4.6: EFI_RT_PROPERTIES_TABLE */
-#define RT_TABLE_SIZE	8
 #define RT_TABLE_MASK	4
+#define PAGE		4096ULL
 
 /* /sys/firmware/memmap is the map that the kernel got, before it changed it. */
 static void report_memmap(void)
@@ -155,6 +155,7 @@ static void report_rt_mask(void)
 {
 	int fd, len = my_syscall3(__NR_syslog, 3, buffer, TEXT_SIZE - 1);
 	uint64_t address;
+	char *page;
 
 	buffer[len > 0 ? len : 0] = '\0';
 	address = number_behind("RTPROP=0x");
@@ -164,9 +165,10 @@ static void report_rt_mask(void)
 	fd = open("/dev/mem", O_RDONLY);
 	if (fd < 0 || !address)
 		return;
-	if (lseek(fd, address, SEEK_SET) >= 0 &&
-	    read(fd, buffer, RT_TABLE_SIZE) == RT_TABLE_SIZE)
-		report_hex("efi_rt_mask", load(buffer + RT_TABLE_MASK, 4));
+	/* read() is for what is below the end of RAM; this may be above. */
+	page = mmap(NULL, 2 * PAGE, PROT_READ, MAP_SHARED, fd, address & -PAGE);
+	if (page != MAP_FAILED)
+		report_hex("efi_rt_mask", load(page + (address & (PAGE - 1)) + RT_TABLE_MASK, 4));
 	close(fd);
 }
 
