@@ -65,7 +65,7 @@ extern char check_dir[32];
 void tap_plan(unsigned int n);
 void tap_result(bool ok, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void tap_skip(const char *format, ...) __attribute__((format(printf, 1, 2)));
-void tap_finished(void) __attribute__((noreturn));
+void tap_finished(void);
 
 /*
  * Ends the test, as skipped, without QEMU or without the kernel that @variable
