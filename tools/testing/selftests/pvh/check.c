@@ -200,6 +200,8 @@ static void make_cmdline(const struct boot_case *c, char *text, unsigned int siz
 				    c->more ?: "", c->reboot ? " pvh_end=reboot" : "");
 
 	/* Not one long word: the kernel makes an environment of its words. */
+	if (len < c->cmdline_len)
+		text[len++] = ' ';
 	while (len < c->cmdline_len) {
 		text[len] = len % 64 ? 'a' + len % 26 : ' ';
 		len++;
