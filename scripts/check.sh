@@ -50,6 +50,7 @@ main() {
 	suite boot env PVH_VMLINUX=build/pvh/vmlinux PVH_VMLINUX_NOXEN=build/pvh-noxen/vmlinux \
 		PVH_VMLINUX_32=build/pvh-i386/vmlinux PVH_VMLINUX_PAE=build/pvh-i386-pae/vmlinux \
 		"$tests/boot_test"
+	suite inject env PVH_VMLINUX=build/pvh/vmlinux "$tests/inject_test" --rounds=100
 
 	failed=$(count '^not ok ')
 	# An expected failure is no pass.

@@ -19,9 +19,12 @@
 #define CMDLINE		"probe of the loader"
 #define INITRD_SIZE	12345
 
-#define TEXT(function, text)	text,
+#define CLAUSE(function, text)	{ #function, text },
 
-static const char * const clauses[] = { PVH_CLAUSES(TEXT) };
+static const struct {
+	const char *function;
+	const char *text;
+} clauses[] = { PVH_CLAUSES(CLAUSE) };
 static const char * const machines[] = { "pc", "q35", "microvm" };
 
 /* Seen with QEMU 7.2. */
@@ -65,20 +68,22 @@ static void show_facts(void)
 static void show_clause(const char *machine, unsigned int i)
 {
 	char text[256];
-	const char *line, *what = known_break(machine, clauses[i]);
+	const char *clause = clauses[i].text;
+	const char *line, *what = known_break(machine, clause);
 
-	snprintf(text, sizeof(text), "ok 0x%x %s", i + 1, clauses[i]);
+	snprintf(text, sizeof(text), "ok 0x%x %s", i + 1, clause);
 	line = strstr(result.report, text);
 	if (!line || !strchr("\n ", line[strlen(text)]))
-		ksft_test_result_fail("%s: %s: the probe did not get there\n", machine, clauses[i]);
+		ksft_test_result_fail("%s: %s: the probe did not get there\n", machine, clause);
 	else if (!strncmp(line + strlen(text), " # SKIP", 7))
-		ksft_test_result_skip("%s: %s: a guest cannot see it here\n", machine, clauses[i]);
+		ksft_test_result_skip("%s: %s: a guest cannot see it here\n", machine, clause);
 	else if (line == result.report || line[-1] == '\n')
-		ksft_test_result_pass("%s: %s\n", machine, clauses[i]);
+		ksft_test_result_pass("%s: %s\n", machine, clause);
 	else if (what)
-		ksft_test_result_xfail("%s: %s: %s\n", machine, clauses[i], what);
+		ksft_test_result_xfail("%s: %s: %s\n", machine, clause, what);
 	else
-		ksft_test_result_fail("%s: %s: the loader breaks the ABI\n", machine, clauses[i]);
+		ksft_test_result_fail("%s: %s: the loader breaks it, see %s() in bare/probe.c\n",
+				      machine, clause, clauses[i].function);
 }
 
 static bool check_end(void)
@@ -99,7 +104,7 @@ static bool check_end(void)
 	return false;
 }
 
-static void probe(const char *machine, const char *initrd)
+static void run_probe(const char *machine, const char *initrd)
 {
 	struct guest_opts opts = {
 		.machine = machine, .kernel = "./pvh_probe", .append = CMDLINE,
@@ -149,7 +154,7 @@ int main(int argc, char **argv)
 	if (!make_initrd(path, INITRD_SIZE))
 		ksft_exit_fail_msg("cannot write %s\n", path);
 	for (i = 0; i < ARRAY_SIZE(machines); i++)
-		probe(machines[i], path);
+		run_probe(machines[i], path);
 
 	snprintf(path, sizeof(path), "rm -rf '%s'", dir);
 	if (system(path))

@@ -497,7 +497,7 @@ static enum verdict start_info_readable(void)
 	return keeps(!(all >> 32));
 }
 
-static void check(uint32_t number, const char *text, enum verdict verdict)
+static void put_verdict(uint32_t number, const char *text, enum verdict verdict)
 {
 	put(verdict == BROKEN ? "not ok " : "ok ");
 	put_hex(number);
@@ -541,14 +541,20 @@ static void show_facts(void)
 	}
 }
 
-#define CLAUSE(function, text)	check(++number, text, function());
+#define CLAUSE(function, text)	{ function, text },
+
+static const struct {
+	enum verdict (*check)(void);
+	const char *text;
+} clauses[] = { PVH_CLAUSES(CLAUSE) };
 
 void bare_main(void)
 {
-	uint32_t number = 0;
+	uint32_t i;
 
 	faults_init();
-	PVH_CLAUSES(CLAUSE)
+	for (i = 0; i < sizeof(clauses) / sizeof(clauses[0]); i++)
+		put_verdict(i + 1, clauses[i].text, clauses[i].check());
 	if (info()->magic == XEN_HVM_START_MAGIC_VALUE)
 		show_facts();
 	end_of_run("probe ends");
