@@ -218,7 +218,7 @@ static bool run_job(unsigned int n, const char *folder, FILE *messages, double *
 
 	guest_run(&opts, NULL, NULL, &result);
 	if (result.end == GUEST_TIMEOUT && !strcmp(opts.machine, "microvm")) {
-		fprintf(messages, "microvm hung in TSC calibration, as TCG sometimes does: retry\n");
+		fprintf(messages, "microvm hung, as TCG sometimes does in its TSC: again\n");
 		guest_run(&opts, NULL, NULL, &result);
 	}
 	*seconds = result.seconds;
