@@ -10,7 +10,7 @@ tests=$top/build/selftests
 build_kernels() {
 	scripts/build.sh selftests build/linux "$tests"
 	scripts/build.sh kernel build/linux build/pvh configs/pvh.config
-	for variant in noxen i386 i386-pae; do
+	for variant in noxen i386 i386-pae kunit; do
 		scripts/build.sh kernel build/linux "build/pvh-$variant" \
 			configs/pvh.config "configs/$variant.config"
 	done
@@ -50,7 +50,8 @@ main() {
 	suite boot env PVH_VMLINUX=build/pvh/vmlinux PVH_VMLINUX_NOXEN=build/pvh-noxen/vmlinux \
 		PVH_VMLINUX_32=build/pvh-i386/vmlinux PVH_VMLINUX_PAE=build/pvh-i386-pae/vmlinux \
 		"$tests/boot_test"
-	suite inject env PVH_VMLINUX=build/pvh/vmlinux "$tests/inject_test" --rounds=100
+	suite kunit env PVH_VMLINUX_KUNIT=build/pvh-kunit/vmlinux "$tests/kunit_test"
+	suite inject env PVH_VMLINUX=build/pvh/vmlinux "$tests/inject_test" --rounds="${ROUNDS:-100}"
 
 	failed=$(count '^not ok ')
 	# An expected failure is no pass.
