@@ -11,7 +11,7 @@ image=arch/x86/boot/pvhImage
 build_kernels() {
 	scripts/build.sh selftests build/linux "$tests"
 	scripts/build.sh kernel build/linux build/pvh configs/pvh.config
-	for variant in noxen debug kasan i386 i386-pae; do
+	for variant in noxen debug kasan i386 i386-pae kunit; do
 		scripts/build.sh kernel build/linux "build/pvh-$variant" \
 			configs/pvh.config "configs/$variant.config"
 	done
@@ -55,9 +55,13 @@ main() {
 		PVH_IMAGE_DEBUG=build/pvh-debug/$image PVH_IMAGE_KASAN=build/pvh-kasan/$image \
 		PVH_BZIMAGE=build/pvh-debug/arch/x86/boot/bzImage "$tests/efi_test"
 	suite soak env PVH_IMAGE=build/pvh/$image "$tests/efi_test" --soak=10
+	suite probe "$tests/probe_test"
+	suite kunit env PVH_VMLINUX_KUNIT=build/pvh-kunit/vmlinux "$tests/kunit_test"
+	suite inject env PVH_VMLINUX=build/pvh/vmlinux "$tests/inject_test" --rounds="${ROUNDS:-100}"
 
 	failed=$(count '^not ok ')
-	skipped=$(count '^ok .*# SKIP')
+	# An expected failure is no pass.
+	skipped=$(count '^ok .*# (SKIP|XFAIL)')
 	passed=$(($(count '^ok ') - skipped))
 	[ "$failed" = 0 ] || grep -H '^not ok ' "$taps"/*.tap
 	echo "$passed passed, $failed failed, $skipped skipped"

@@ -66,7 +66,9 @@ static bool __init check_entry(struct conversion *c,
 	if (entry->size <= U64_MAX - entry->addr) {
 		range->end = entry->addr + entry->size;
 	} else {
-		pvh_note(report, PVH_WARN_ENTRY_WRAPS, entry->addr);
+		/* An end of 2^64 is in order, but not a number of 64 bits. */
+		if (entry->addr + entry->size)
+			pvh_note(report, PVH_WARN_ENTRY_WRAPS, entry->addr);
 		range->end = U64_MAX;
 	}
 	if (range->type == RAM && range->end > limit) {

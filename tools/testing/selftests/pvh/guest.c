@@ -199,6 +199,14 @@ static enum guest_end check_halt(struct qemu *q, enum guest_end otherwise)
 	return strstr(q->text, "HLT=1") ? GUEST_HALTED : otherwise;
 }
 
+/* A whole line of it, maybe behind what a program in front of the kernel said. */
+static bool said_why(const char *report)
+{
+	const char *line = !strncmp(report, "PVH: ", 5) ? report : strstr(report, "\nPVH: ");
+
+	return line && strchr(line + 1, '\n');
+}
+
 static enum guest_end watch(const struct guest_opts *o, struct qemu *q, struct guest_result *r)
 {
 	double until = now() + (o->timeout ?: DEFAULT_TIMEOUT);
@@ -213,7 +221,7 @@ static enum guest_end watch(const struct guest_opts *o, struct qemu *q, struct g
 		if (!open)
 			return GUEST_FAILED;
 		read_report(o, r);
-		if (!strncmp(r->report, "PVH: ", 5) && strchr(r->report, '\n')) {
+		if (said_why(r->report)) {
 			enum guest_end end = check_halt(q, GUEST_TIMEOUT);
 
 			if (end != GUEST_TIMEOUT)

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The cases of pvh_inject and inject_test: one table for both. */
+#ifndef _PVH_CASES_H
+#define _PVH_CASES_H
+
+#include "scene.h"
+
+/* Guests of QEMU that have what a case needs. */
+enum inject_machine {
+	MACHINE_PC,		/* 256 MiB */
+	MACHINE_Q35,
+	MACHINE_MICROVM,
+	MACHINE_PC_2G,		/* RAM on both sides of 1 GiB */
+	MACHINE_PC_TOP,		/* RAM almost up to 4 GiB */
+	MACHINE_PC_6G,		/* RAM on both sides of 4 GiB */
+	MACHINE_PC_LA57,	/* 256 MiB, a CPU with 5-level paging */
+	MACHINE_PC_32BIT,	/* 256 MiB, a CPU without long mode */
+};
+
+/**
+ * struct inject_case - one start_info for one boot
+ * @name: of the case, without blanks
+ * @change: makes it from a scene that boots
+ * @arg: for @change
+ * @then: changes it further, or NULL
+ * @then_arg: for @then
+ * @says: what the kernel must say, by Documentation/arch/x86/pvh.rst: one line
+ *	(without "PVH: ") for each thing that is wrong. A line that ends in "(0x"
+ *	has a value that depends on the machine. NULL: nothing.
+ * @fatal: that is the kernel's last word; otherwise it boots
+ * @machine: where it runs
+ */
+struct inject_case {
+	const char *name;
+	void (*change)(struct scene *scene, uint64_t arg);
+	uint64_t arg;
+	void (*then)(struct scene *scene, uint64_t arg);
+	uint64_t then_arg;
+	const char *says;
+	bool fatal;
+	enum inject_machine machine;
+};
+
+struct inject_table {
+	const struct inject_case *cases;
+	uint32_t nr;
+};
+
+extern const struct inject_table header_cases, place_cases, map_cases, module_cases;
+
+/* Case number @n of all tables; NULL behind the last one. */
+const struct inject_case *get_case(uint32_t n);
+const struct inject_case *find_case(const char *name);
+void make_case(struct scene *scene, const struct inject_case *c);
+void make_random_case(struct scene *scene, uint64_t seed);
+
+#endif /* _PVH_CASES_H */

@@ -1,0 +1,416 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Compares what came of a case with what the contract says: the case's own
+ * lines, and the model's outcome in all of its parts.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "inject_check.h"
+#include "model.h"
+
+#define LOADER_QEMU	0xb0
+#define MAX_SEEN	1024
+
+static struct scene scene;
+static struct model model;
+static struct model_range seen[MAX_SEEN];
+
+static bool wrong(const struct inject_run *run, const char *what, uint64_t got, uint64_t want)
+{
+	fprintf(run->messages, "%s: 0x%" PRIx64 ", should be 0x%" PRIx64 "\n", what, got, want);
+	return false;
+}
+
+static bool check_number(const struct inject_run *run, const char *key, uint64_t want)
+{
+	uint64_t got = guest_number(run->result, key);
+
+	return got == want || wrong(run, key, got, want);
+}
+
+/* Line number @n of the report that begins with "KEY=", behind that. */
+static const char *nth_line(const struct inject_run *run, const char *key, unsigned int n)
+{
+	size_t len = strlen(key);
+	const char *line = run->result->report;
+
+	for (; line; line = strchr(line, '\n')) {
+		line += *line == '\n';
+		if (!strncmp(line, key, len) && line[len] == '=' && !n--)
+			return line + len + 1;
+	}
+	return NULL;
+}
+
+/* What pvh_inject started from. */
+static bool read_base(const struct inject_run *run, struct scene_base *base)
+{
+	const char *line;
+	unsigned int i;
+
+	for (i = 0; i < SCENE_BASE_ENTRIES && (line = nth_line(run, "base_entry", i)); i++) {
+		struct hvm_memmap_table_entry *e = &base->map[i];
+
+		e->reserved = 0;
+		if (sscanf(line, "%" SCNx64 " %" SCNx64 " %" SCNx32,
+			   &e->addr, &e->size, &e->type) != 3)
+			return false;
+	}
+	base->nr_map = i;
+	for (i = 0; i < SCENE_RSDP_SIZE && (line = nth_line(run, "base_rsdp_byte", i)); i++)
+		base->rsdp[i] = strtoul(line, NULL, 0);
+	base->rsdp_paddr = guest_number(run->result, "base_rsdp");
+	base->phys_limit = guest_number(run->result, "base_phys_limit");
+	base->kernel_start = guest_number(run->result, "base_kernel_start");
+	base->kernel_end = guest_number(run->result, "base_kernel_end");
+	base->initrd_size = guest_number(run->result, "base_initrd_size");
+	return base->nr_map && i == SCENE_RSDP_SIZE;
+}
+
+static bool make_scene(const struct inject_run *run)
+{
+	char error[128];
+
+	if (guest_value(run->result, "inject_error", error, sizeof(error))) {
+		fprintf(run->messages, "pvh_inject gave up: %s\n", error);
+		return false;
+	}
+	if (!guest_count(run->result, "inject") || !read_base(run, &scene.base)) {
+		fprintf(run->messages, "pvh_inject did not get to the kernel's entry; guest: %s\n",
+			guest_end_name(run->result->end));
+		return false;
+	}
+	scene_init(&scene);
+	if (run->c)
+		make_case(&scene, run->c);
+	else
+		make_random_case(&scene, run->seed);
+	return check_number(run, "scene_hash", scene_hash(&scene));
+}
+
+/* Up to the value, if that depends on the machine. */
+static bool same_line(const char *said, const char *expected, size_t len)
+{
+	if (len > 3 && !strncmp(expected + len - 3, "(0x", 3))
+		return !strncmp(said, expected, len);
+	return strlen(said) == len && !strncmp(said, expected, len);
+}
+
+/* The case and the model must mean the same, or one of them is wrong. */
+static bool check_case(const struct inject_run *run)
+{
+	const char *says = run->c ? run->c->says : NULL;
+	unsigned int i, n = 0;
+
+	for (; says && *says; n++) {
+		size_t len = strcspn(says, "\n");
+
+		for (i = 0; i < model.nr_lines; i++) {
+			if (same_line(model.line[i], says, len))
+				break;
+		}
+		if (i == model.nr_lines) {
+			fprintf(run->messages, "the case expects \"%.*s\", the model does not\n",
+				(int)len, says);
+			return false;
+		}
+		says += len + (says[len] == '\n');
+	}
+	if (run->c && (n != model.nr_lines || model.fatal != run->c->fatal))
+		return wrong(run, "lines that the model expects", model.nr_lines, n);
+	return true;
+}
+
+static bool check_end(const struct inject_run *run, enum guest_end want)
+{
+	if (run->result->end != want) {
+		fprintf(run->messages, "guest: %s, should be: %s\n",
+			guest_end_name(run->result->end), guest_end_name(want));
+		return false;
+	}
+	if (want != GUEST_HALTED && !guest_complete(run->result)) {
+		fprintf(run->messages, "the guest's report is not complete\n");
+		return false;
+	}
+	return true;
+}
+
+/* The last line of all must be "PVH: " and @expected; the value if it is known. */
+static bool check_last_words(const struct inject_run *run, const char *expected)
+{
+	const char *said = strstr(run->result->report, "\nPVH: ");
+	char line[128] = "";
+
+	if (said) {
+		said += strlen("\nPVH: ");
+		snprintf(line, sizeof(line), "%.*s", (int)strcspn(said, "\n"), said);
+		if (said[strlen(line)] == '\n' && !said[strlen(line) + 1] &&
+		    same_line(line, expected, strlen(expected)))
+			return true;
+	}
+	fprintf(run->messages, "the kernel's last words: \"%s\", should be: \"%s\"\n",
+		line, expected);
+	return false;
+}
+
+/* The command line names the serial port; then the line is there, too. */
+static bool check_serial(const struct inject_run *run)
+{
+	static char log[65536];
+	char path[4096], line[128];
+	size_t n = 0;
+	FILE *f;
+
+	if (!model.cmdline_read || !strstr(model.cmdline, "console=ttyS0"))
+		return true;
+	snprintf(path, sizeof(path), "%s/serial.log", run->folder);
+	f = fopen(path, "r");
+	if (f) {
+		n = fread(log, 1, sizeof(log) - 1, f);
+		fclose(f);
+	}
+	log[n] = '\0';
+	snprintf(line, sizeof(line), "PVH: %s\n", model.line[0]);
+	if (strstr(log, line))
+		return true;
+	fprintf(run->messages, "the serial port did not get the line\n");
+	return false;
+}
+
+static bool check_fatal(const struct inject_run *run)
+{
+	/* Where there is no scene, the value is whatever the machine has there. */
+	const char *expected = scene.info_at ? model.line[0] : run->c->says;
+
+	return check_end(run, GUEST_HALTED) && check_last_words(run, expected) &&
+	       check_serial(run);
+}
+
+static uint32_t type_number(const char *text)
+{
+	static const char * const names[] = {
+		[XEN_HVM_MEMMAP_TYPE_RAM] = "System RAM",
+		[XEN_HVM_MEMMAP_TYPE_RESERVED] = "Reserved",
+		[XEN_HVM_MEMMAP_TYPE_ACPI] = "ACPI Tables",
+		[XEN_HVM_MEMMAP_TYPE_NVS] = "ACPI Non-volatile Storage",
+		[XEN_HVM_MEMMAP_TYPE_UNUSABLE] = "Unusable memory",
+		[XEN_HVM_MEMMAP_TYPE_PMEM] = "Persistent Memory",
+	};
+	uint32_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (names[i] && !strncmp(text, names[i], strlen(names[i])) &&
+		    text[strlen(names[i])] == '\n')
+			return i;
+	}
+	return 0;
+}
+
+static int compare_ranges(const void *a, const void *b)
+{
+	const struct model_range *x = a, *y = b;
+
+	return x->start < y->start ? -1 : x->start > y->start;
+}
+
+/* The map as the kernel's own table has it. */
+static unsigned int read_ranges(const struct inject_run *run)
+{
+	const char *line;
+	unsigned int n;
+	int len;
+
+	for (n = 0; n < MAX_SEEN && (line = nth_line(run, "memmap", n)); n++) {
+		struct model_range *r = &seen[n];
+
+		if (sscanf(line, "%" SCNx64 " %" SCNx64 " %n", &r->start, &r->end, &len) != 2)
+			break;
+		r->end++;
+		r->type = type_number(line + len);
+	}
+	qsort(seen, n, sizeof(seen[0]), compare_ranges);
+	return n;
+}
+
+static bool show_range(const struct inject_run *run, const char *what,
+		       const struct model_range *r)
+{
+	fprintf(run->messages, "%s: 0x%" PRIx64 "-0x%" PRIx64 " type %u\n",
+		what, r->start, r->end, r->type);
+	return false;
+}
+
+static bool is_worth_less(const struct model_range *a, const struct model_range *b)
+{
+	bool a_ram = a->type == XEN_HVM_MEMMAP_TYPE_RAM;
+	bool b_ram = b->type == XEN_HVM_MEMMAP_TYPE_RAM;
+
+	return a_ram != b_ram ? b_ram : a->end - a->start < b->end - b->start;
+}
+
+/*
+ * All that was seen is in the model, and nothing that was dropped is worth more
+ * than something that was kept.
+ */
+static bool check_ranges(const struct inject_run *run)
+{
+	unsigned int i, j = 0, n = read_ranges(run), most = model.nr_ranges;
+	const struct model_range *least = &seen[0], *lost = NULL;
+
+	if (most > MODEL_MAX_RANGES)
+		most = MODEL_MAX_RANGES;
+	if (n != most)
+		wrong(run, "ranges in the map", n, most);
+	for (i = 0; i < model.nr_ranges; i++) {
+		const struct model_range *r = &model.range[i];
+
+		if (j < n && !memcmp(&seen[j], r, sizeof(*r))) {
+			if (is_worth_less(&seen[j], least))
+				least = &seen[j];
+			j++;
+		} else if (model.nr_ranges <= MODEL_MAX_RANGES) {
+			return show_range(run, "not in the kernel's map", r);
+		} else if (!lost || is_worth_less(lost, r)) {
+			lost = r;
+		}
+	}
+	if (j < n)
+		return show_range(run, "only in the kernel's map", &seen[j]);
+	if (lost && is_worth_less(least, lost))
+		return show_range(run, "dropped, but worth more than others", lost);
+	return n == most;
+}
+
+/* RAM, or ACPI tables that may become RAM: then Linux makes bounce buffers. */
+static bool reaches_above_4g(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < model.nr_ranges; i++) {
+		if ((model.range[i].type == XEN_HVM_MEMMAP_TYPE_RAM ||
+		     model.range[i].type == XEN_HVM_MEMMAP_TYPE_ACPI) &&
+		    model.range[i].end > 4 * GIB)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The kernel takes its image, 64 bytes a page, its log, bounce buffers if need
+ * be, and loses what is no whole page.
+ */
+static bool check_memtotal(const struct inject_run *run)
+{
+	uint64_t total = guest_number(run->result, "memtotal_kb") * KIB;
+	uint64_t ram = guest_ram(run->result);
+	uint64_t taken = ram / 48 + 16 * MIB + model.nr_ranges * 8 * KIB;
+
+	if (reaches_above_4g())
+		taken += 64 * MIB;
+	if (total <= ram && total >= ram - taken)
+		return true;
+	return wrong(run, "MemTotal", total, ram);
+}
+
+static bool check_cmdline(const struct inject_run *run)
+{
+	char got[4096] = "";
+
+	guest_value(run->result, "cmdline", got, sizeof(got));
+	if (!strcmp(got, model.cmdline))
+		return true;
+	fprintf(run->messages, "command line: \"%s\", should be \"%s\"\n", got, model.cmdline);
+	return false;
+}
+
+/* One line for each thing that was wrong, and one of the entry's own. */
+static bool check_log(const struct inject_run *run)
+{
+	unsigned int i, ranges = model.nr_ranges;
+	char line[160];
+
+	if (ranges > MODEL_MAX_RANGES)
+		ranges = MODEL_MAX_RANGES;
+	snprintf(line, sizeof(line),
+		 "log=PVH: direct entry, start_info version %u, type_of_loader 0x%02x, %u ranges from %u memory map entries\n",
+		 scene.info.version, LOADER_QEMU, ranges, scene.info.memmap_entries);
+	if (!strstr(run->result->report, line)) {
+		fprintf(run->messages, "the kernel log lacks \"%s", line + 4);
+		return false;
+	}
+	for (i = 0; i < model.nr_lines; i++) {
+		snprintf(line, sizeof(line), "log=PVH: %s\n", model.line[i]);
+		if (!strstr(run->result->report, line)) {
+			fprintf(run->messages, "the kernel log lacks \"%s", line + 4);
+			return false;
+		}
+	}
+	i = guest_count(run->result, "log");
+	return i == model.nr_lines + 1 ||
+	       wrong(run, "PVH: lines in the log", i, model.nr_lines + 1);
+}
+
+static bool check_boot(const struct inject_run *run)
+{
+	bool la57 = run->c && run->c->machine == MACHINE_PC_LA57 &&
+		    !strstr(model.cmdline, "no5lvl");
+	bool ok = check_end(run, GUEST_POWEROFF);
+
+	if (!ok)
+		return false;
+	ok = check_ranges(run) && ok;
+	ok = check_memtotal(run) && ok;
+	ok = check_cmdline(run) && ok;
+	ok = check_number(run, "acpi", 1) && ok;
+	ok = check_number(run, "payload_size", model.initrd ? run->initrd_size : 0) && ok;
+	ok = check_number(run, "payload_hash", model.initrd ? run->initrd_hash : 0) && ok;
+	if (guest_count(run->result, "bad")) {
+		fprintf(run->messages, "the kernel log has a WARN or an oops\n");
+		ok = false;
+	}
+	if (run->facts_only)
+		return ok;
+	ok = check_number(run, "acpi_rsdp_addr", model.rsdp) && ok;
+	ok = check_number(run, "la57", la57) && ok;
+	ok = check_number(run, "type_of_loader", LOADER_QEMU) && ok;
+	return check_log(run) && ok;
+}
+
+/* The last lines of the logs, if there is room for them. */
+static void show_logs(const struct inject_run *run)
+{
+	static const char * const names[] = { "serial.log", "debug.log", "qemu.log" };
+	char command[4096], line[512];
+	unsigned int i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		FILE *f;
+
+		snprintf(command, sizeof(command), "tail -n 12 '%s/%s' | cut -c 1-160",
+			 run->folder, names[i]);
+		f = popen(command, "r");
+		while (f && fgets(line, sizeof(line), f))
+			fprintf(run->messages, "%s: %s", names[i], line);
+		if (f)
+			pclose(f);
+	}
+}
+
+bool inject_check(const struct inject_run *run)
+{
+	/* Said before the kernel looks at start_info: no value, and no model. */
+	bool of_entry = run->c && run->c->fatal && !strstr(run->c->says, "(0x");
+	bool ok = make_scene(run);
+
+	if (ok && of_entry) {
+		ok = check_end(run, GUEST_HALTED) && check_last_words(run, run->c->says);
+	} else if (ok) {
+		model_run(&model, &scene);
+		ok = check_case(run) && (model.fatal ? check_fatal(run) : check_boot(run));
+	}
+	if (!ok)
+		show_logs(run);
+	return ok;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Compares what came of a case with what the contract says. */
+#ifndef _PVH_INJECT_CHECK_H
+#define _PVH_INJECT_CHECK_H
+
+#include <stdio.h>
+
+#include "bare/cases.h"
+#include "guest.h"
+
+/**
+ * struct inject_run - a case that ran
+ * @c: the case, or NULL if it is a random one
+ * @seed: of the random one
+ * @result: how the guest ended and what it reported
+ * @folder: where its logs are
+ * @messages: gets what is wrong
+ * @initrd_size: size of the initrd's file
+ * @initrd_hash: hash of it
+ * @facts_only: what the kernel says does not count
+ */
+struct inject_run {
+	const struct inject_case *c;
+	uint64_t seed;
+	const struct guest_result *result;
+	const char *folder;
+	FILE *messages;
+	uint64_t initrd_size;
+	uint64_t initrd_hash;
+	bool facts_only;
+};
+
+bool inject_check(const struct inject_run *run);
+
+#endif /* _PVH_INJECT_CHECK_H */

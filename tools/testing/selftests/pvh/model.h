@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What a kernel must make of a scene, by Documentation/arch/x86/pvh.rst. */
+#ifndef _PVH_MODEL_H
+#define _PVH_MODEL_H
+
+#include "bare/scene.h"
+
+#define MODEL_LINES	16
+#define MODEL_LINE_SIZE	96
+#define MODEL_CMDLINE	2048
+/* Of a kernel with 64 NUMA nodes or fewer. */
+#define MODEL_MAX_RANGES	312
+
+struct model_range {
+	uint64_t start, end;
+	uint32_t type;
+};
+
+/**
+ * struct model - the outcome
+ * @fatal: the kernel halts, its last word is @line[0]
+ * @line: what it says, without "PVH: ", in no order
+ * @nr_lines: of them
+ * @cmdline_read: the command line is known, if only to choose a serial port
+ * @cmdline: it, empty if there is none
+ * @initrd: the first module becomes the initrd
+ * @rsdp: address of the RSDP
+ * @range: the memory map, sorted, as if there were room for all of it
+ * @nr_ranges: of them
+ * @ram: bytes of RAM in it
+ */
+struct model {
+	bool fatal;
+	char line[MODEL_LINES][MODEL_LINE_SIZE];
+	unsigned int nr_lines;
+	bool cmdline_read;
+	char cmdline[MODEL_CMDLINE];
+	bool initrd;
+	uint64_t rsdp;
+	struct model_range *range;
+	unsigned int nr_ranges;
+	uint64_t ram;
+};
+
+/* Fills in @model, whose ranges live until the next call. */
+void model_run(struct model *model, const struct scene *scene);
+
+#endif /* _PVH_MODEL_H */
