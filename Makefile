@@ -25,6 +25,9 @@ overlay := $(shell sed -n 's/^new: //p' series/*.patch)
 
 # ccache saves a clean rebuild most of its time.
 export PATH := /usr/lib/ccache:$(PATH)
+# Another clone finds the same objects.
+export CCACHE_BASEDIR := $(top)
+export CCACHE_NOHASHDIR := 1
 # Under CI and in pipes, kbuild's output goes to a log; see scripts/build.sh.
 unexport MAKEFLAGS MFLAGS
 

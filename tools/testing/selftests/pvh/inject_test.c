@@ -147,7 +147,7 @@ static bool make_pack(const char *kernel)
 	bool ok;
 
 	snprintf(initrd, sizeof(initrd), "%s/initrd", dir);
-	initrd_hash = make_initrd(initrd, INITRD_SIZE);
+	initrd_hash = make_initrd(initrd, INITRD_SIZE, NULL);
 	ok = f && initrd_hash && fwrite(&header, sizeof(header), 1, f) == 1 &&
 	     copy_file(f, kernel, &header.kernel_offset, &header.kernel_size) &&
 	     copy_file(f, initrd, &header.initrd_offset, &header.initrd_size);

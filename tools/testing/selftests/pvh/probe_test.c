@@ -151,7 +151,7 @@ int main(int argc, char **argv)
 	preflight(argv[0]);
 	ksft_set_plan(ARRAY_SIZE(machines) * (1 + ARRAY_SIZE(clauses)));
 	snprintf(path, sizeof(path), "%s/initrd", dir);
-	if (!make_initrd(path, INITRD_SIZE))
+	if (!make_initrd(path, INITRD_SIZE, NULL))
 		ksft_exit_fail_msg("cannot write %s\n", path);
 	for (i = 0; i < ARRAY_SIZE(machines); i++)
 		run_probe(machines[i], path);
