@@ -8,6 +8,7 @@ ACCEL ?=
 INITRD ?=
 APPEND ?=
 KERNEL ?=
+TIME ?= 600
 JOBS ?= $(shell nproc)
 
 top := $(CURDIR)
@@ -22,7 +23,7 @@ export PATH := /usr/lib/ccache:$(PATH)
 # Under CI and in pipes, kbuild's output goes to a log; see scripts/build.sh.
 unexport MAKEFLAGS MFLAGS
 
-.PHONY: help boot kernel menuconfig apply refresh series check upstream-baseline clean
+.PHONY: help boot kernel menuconfig apply refresh series check fuzz upstream-baseline clean
 .DELETE_ON_ERROR:
 # No built-in rules: one of them makes FILE from FILE.sh.
 .SUFFIXES:
@@ -38,6 +39,7 @@ help:
 	@echo '  refresh     bring edits made in build/linux back into this repository'
 	@echo '  series      mails for git send-email in build/series, signed off by you'
 	@echo '  check       every test there is; ends with "N passed, N failed, N skipped"'
+	@echo '  fuzz TIME=seconds  more fuzzing of the converter, and its coverage'
 	@echo '  upstream-baseline  build/upstream/vmlinux, unmodified, and boot it too'
 	@echo '  clean       remove build/'
 	@echo 'Kernel source: apt package linux-source-6.12, or LINUX_SOURCE=tarball'
@@ -87,6 +89,9 @@ series: build/linux/.git/refs/tags/base
 
 check: build/.applied
 	@scripts/check.sh
+
+fuzz: build/.applied
+	@verify/fuzz.sh '$(TIME)'
 
 clean:
 	rm -rf build

@@ -46,6 +46,7 @@ main() {
 	suite static scripts/check-static.sh
 	suite start_info "$tests/start_info_test"
 	suite memmap "$tests/memmap_test"
+	suite fuzz verify/fuzz.sh 60
 	suite boot env PVH_VMLINUX=build/pvh/vmlinux PVH_VMLINUX_NOXEN=build/pvh-noxen/vmlinux \
 		PVH_VMLINUX_32=build/pvh-i386/vmlinux PVH_VMLINUX_PAE=build/pvh-i386-pae/vmlinux \
 		"$tests/boot_test"
