@@ -92,6 +92,7 @@ static void check_cmdline(const struct pvh_info *info, const struct hvm_start_in
 
 	CHECK(info->cmdline_len < size);
 	CHECK(strnlen(cmdline, size) == info->cmdline_len);
+	CHECK(info->cmdline_len <= U64_MAX - si->cmdline_paddr);
 	for (i = 0; i < info->cmdline_len; i++)
 		CHECK(byte_at(si->cmdline_paddr + i) == (u8)cmdline[i]);
 	if (!si->cmdline_paddr || info->report.seen >> PVH_WARN_CMDLINE_PADDR & 1)
@@ -114,6 +115,8 @@ static void check_info(const struct pvh_info *info, const struct hvm_start_info 
 		u64 end = info->initrd_paddr + info->initrd_size;
 
 		CHECK(info->initrd_paddr < end && end <= limits->phys_limit);
+		byte_at(info->initrd_paddr);
+		byte_at(end - 1);
 		CHECK(end <= limits->image_start || info->initrd_paddr >= limits->image_end);
 	}
 	CHECK(info->source.entries == (si->version && si->memmap_paddr ? si->memmap_entries : 0));
@@ -168,26 +171,29 @@ static bool read_at(void *dst, u64 pa, u64 offset, size_t len)
 	return offset <= U64_MAX - pa && pvh_read_phys(dst, pa + offset, len);
 }
 
-/* What the model needs, read once more. False: some of it cannot be read. */
-static bool read_input(const struct pvh_info *info, struct model_input *model_in,
-		       struct hvm_memmap_table_entry *entry, struct hvm_modlist_entry *module)
+static bool read_map(const struct pvh_info *info, struct hvm_memmap_table_entry *entry)
 {
 	const struct pvh_memmap_source *source = &info->source;
 	u32 i;
 
+	if ((u64)source->entries * source->stride > U64_MAX - source->paddr)
+		return false;
 	for (i = 0; i < source->entries; i++) {
 		if (!read_at(&entry[i], source->paddr, (u64)i * source->stride, source->stride))
 			return false;
 	}
+	return true;
+}
+
+static bool read_modules(const struct pvh_info *info, struct hvm_modlist_entry *module)
+{
+	u32 i;
+
 	for (i = 1; i < info->nr_modules; i++) {
 		if (!read_at(&module[i - 1], info->modlist_paddr, i * sizeof(*module),
 			     sizeof(*module)))
 			return false;
 	}
-	model_in->entry = entry;
-	model_in->nr = info->source.entries;
-	model_in->module = module;
-	model_in->nr_modules = info->nr_modules ? info->nr_modules - 1 : 0;
 	return true;
 }
 
@@ -196,7 +202,10 @@ static void compare(const struct fuzz_input *in, const struct pvh_info *info,
 {
 	static struct hvm_memmap_table_entry entry[MAX_ENTRIES];
 	static struct hvm_modlist_entry module[MAX_MODULES];
-	struct model_input model_in = { .limits = &in->limits };
+	const struct model_input model_in = {
+		.entry = entry, .nr = info->source.entries, .module = module,
+		.nr_modules = info->nr_modules ? info->nr_modules - 1 : 0, .limits = &in->limits,
+	};
 	static struct model model;
 	const char *wrong;
 
@@ -207,7 +216,11 @@ static void compare(const struct fuzz_input *in, const struct pvh_info *info,
 		CHECK(err == PVH_ERR_NO_MEMMAP);
 	} else if (info->source.entries > PVH_MAX_MEMMAP_ENTRIES) {
 		CHECK(err == PVH_ERR_MEMMAP_ENTRIES);
-	} else if (read_input(info, &model_in, entry, module)) {
+	} else if (!read_map(info, entry)) {
+		CHECK(err == PVH_ERR_MEMMAP_PADDR);
+	} else if (!read_modules(info, module)) {
+		CHECK(info->report.seen >> PVH_WARN_MODLIST_PADDR & 1);
+	} else {
 		model_convert(&model, &model_in);
 		wrong = model_compare(&model, map, info, initrd_size, err);
 		if (wrong) {

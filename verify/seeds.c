@@ -106,7 +106,7 @@ static void command_lines(void)
 	SEED("cmdline-empty", cmdline[0] = '\0');
 	SEED("cmdline-out-of-reach", in.si.cmdline_paddr = ARENA_LIMIT);
 	SEED("cmdline-runs-off-memory", in.si.cmdline_paddr = ARENA_LIMIT - 5);
-	SEED("cmdline-wraps", in.si.cmdline_paddr = U64_MAX - 2);
+	SEED("cmdline-wraps", in.last = U64_MAX; in.si.cmdline_paddr = U64_MAX - 2);
 	SEED("cmdline-too-long", in.cmdline_size = 4);
 	SEED("cmdline-longest", in.cmdline_size = 13);
 	SEED("cmdline-no-room", in.cmdline_size = 0);
@@ -126,7 +126,7 @@ static void module_lists(void)
 	SEED("module-2-empty", in.si.nr_modules = 2; module[1].size = 0);
 	SEED("initrd-at-0", module[0].paddr = 0);
 	SEED("initrd-wraps", module[0].size = U64_MAX);
-	SEED("initrd-behind-limit", module[0].paddr = ARENA_LIMIT + 1);
+	SEED("initrd-behind-limit", in.last = U64_MAX; module[0].paddr = ARENA_LIMIT + 1);
 	SEED("initrd-in-image", module[0].paddr = 23 * MIB);
 	SEED("initrd-ends-at-image", module[0].paddr = 16 * MIB - 0x1234);
 	SEED("initrd-out-of-reach", in.limits.phys_limit = U64_MAX; module[0].paddr = ARENA_LIMIT);
@@ -152,7 +152,8 @@ static void map_headers(void)
 {
 	SEED("map-0", in.si.memmap_paddr = 0);
 	SEED("map-too-long", in.si.memmap_entries = PVH_MAX_MEMMAP_ENTRIES + 1);
-	SEED("map-wraps", in.si.memmap_paddr = U64_MAX - 47);
+	SEED("map-wraps", in.last = U64_MAX; in.si.memmap_paddr = U64_MAX - 24 * 16 + 1;
+	     in.si.memmap_entries = 17);
 	SEED("map-out-of-reach", in.si.memmap_paddr = ARENA_LIMIT - 47);
 	SEED("map-without-ram", entry[0].type = RSV; entry[1].type = RSV);
 	SEED("map-of-one-entry", in.si.memmap_entries = 1);

@@ -289,6 +289,18 @@ TEST(map_too_long)
 	EXPECT_EQ(PVH_MAX_MEMMAP_ENTRIES + 1, info.report.value[PVH_ERR_MEMMAP_ENTRIES]);
 }
 
+/* All but the last entry are empty, so that one pass does. */
+TEST(map_longest)
+{
+	entry_t *in = calloc(PVH_MAX_MEMMAP_ENTRIES, sizeof(*in));
+
+	in[PVH_MAX_MEMMAP_ENTRIES - 1] = (entry_t) { MIB, MIB, RAM };
+	EXPECT_EQ(PVH_OK, convert(in, PVH_MAX_MEMMAP_ENTRIES));
+	EXPECT_EQ(1, map.nr);
+	EXPECT_RANGE(0, MIB, 2 * MIB, RAM);
+	free(in);
+}
+
 static void shuffle(entry_t *e, u32 nr, u64 seed)
 {
 	u32 i;
