@@ -23,7 +23,7 @@ export PATH := /usr/lib/ccache:$(PATH)
 # Under CI and in pipes, kbuild's output goes to a log; see scripts/build.sh.
 unexport MAKEFLAGS MFLAGS
 
-.PHONY: help boot kernel menuconfig apply refresh series check fuzz mutants upstream-baseline clean
+.PHONY: help boot kernel menuconfig apply refresh series check fuzz mutants prove upstream-baseline clean
 .DELETE_ON_ERROR:
 # No built-in rules: one of them makes FILE from FILE.sh.
 .SUFFIXES:
@@ -41,6 +41,7 @@ help:
 	@echo '  check       every test there is; ends with "N passed, N failed, N skipped"'
 	@echo '  fuzz TIME=seconds  more fuzzing of the converter, and its coverage'
 	@echo '  mutants NAME=...  do the tests notice the faults of verify/mutants?'
+	@echo '  prove       Frama-C on the converter; verify/README.md says what it shows'
 	@echo '  upstream-baseline  build/upstream/vmlinux, unmodified, and boot it too'
 	@echo '  clean       remove build/'
 	@echo 'Kernel source: apt package linux-source-6.12, or LINUX_SOURCE=tarball'
@@ -93,6 +94,9 @@ check: build/.applied
 
 fuzz: build/.applied
 	@verify/fuzz.sh '$(TIME)'
+
+prove: build/.applied
+	@verify/prove.sh
 
 mutants: build/.applied
 	@$(MAKE) -s -C verify mutants NAME='$(NAME)'

@@ -49,6 +49,7 @@ main() {
 	suite fuzz verify/fuzz.sh 60
 	make -s -C verify exhaustive
 	suite exhaustive build/verify/exhaustive
+	suite prove verify/prove.sh
 	suite mutants make -s -C verify mutants
 	suite boot env PVH_VMLINUX=build/pvh/vmlinux PVH_VMLINUX_NOXEN=build/pvh-noxen/vmlinux \
 		PVH_VMLINUX_32=build/pvh-i386/vmlinux PVH_VMLINUX_PAE=build/pvh-i386-pae/vmlinux \
