@@ -175,6 +175,11 @@ struct pvh_info {
 	struct pvh_report report;
 };
 
+/*@
+ * requires \valid((char *)dst + (0 .. len - 1));
+ * assigns ((char *)dst)[0 .. len - 1] \from pa;
+ * assigns \result \from pa, len;
+ */
 /**
  * pvh_read_phys() - copy guest physical memory
  * @dst: kernel virtual address of the destination
@@ -186,11 +191,6 @@ struct pvh_info {
  *
  * Return: true if all bytes were copied, false if any of them cannot be
  * addressed; @dst is then undefined.
- */
-/*@
- * requires \valid((char *)dst + (0 .. len - 1));
- * assigns ((char *)dst)[0 .. len - 1] \from pa;
- * assigns \result \from pa, len;
  */
 bool pvh_read_phys(void *dst, u64 pa, size_t len);
 
