@@ -11,6 +11,7 @@ APPEND ?=
 KERNEL ?=
 BOOTS ?= 200
 SEED ?=
+TIME ?= 600
 JOBS ?= $(shell nproc)
 
 top := $(CURDIR)
@@ -31,7 +32,7 @@ export CCACHE_NOHASHDIR := 1
 # Under CI and in pipes, kbuild's output goes to a log; see scripts/build.sh.
 unexport MAKEFLAGS MFLAGS
 
-.PHONY: help boot bench soak kernel menuconfig apply refresh series check upstream-baseline clean
+.PHONY: help boot bench soak kernel menuconfig apply refresh series check fuzz mutants prove upstream-baseline clean
 .DELETE_ON_ERROR:
 # No built-in rules: one of them makes FILE from FILE.sh.
 .SUFFIXES:
@@ -50,6 +51,9 @@ help:
 	@echo '  refresh     bring edits made in build/linux back into this repository'
 	@echo '  series      mails for git send-email in build/series, signed off by you'
 	@echo '  check       every test there is; ends with "N passed, N failed, N skipped"'
+	@echo '  fuzz TIME=seconds  more fuzzing of the converter, and its coverage'
+	@echo '  mutants NAME=...  do the tests notice the faults of verify/mutants?'
+	@echo '  prove       Frama-C on the converter; verify/README.md says what it shows'
 	@echo '  upstream-baseline  build/upstream/vmlinux, unmodified, and boot it too'
 	@echo '  clean       remove build/'
 	@echo 'Kernel source: apt package linux-source-6.12, or LINUX_SOURCE=tarball'
@@ -115,6 +119,15 @@ series: build/linux/.git/refs/tags/base
 
 check: build/.applied
 	@scripts/check.sh
+
+fuzz: build/.applied
+	@verify/fuzz.sh '$(TIME)'
+
+prove: build/.applied
+	@verify/prove.sh
+
+mutants: build/.applied
+	@$(MAKE) -s -C verify mutants NAME='$(NAME)'
 
 clean:
 	rm -rf build

@@ -107,7 +107,7 @@ main() {
 	trap 'rm -rf "$work"' EXIT
 	echo "TAP version 13"
 	echo "1..9"
-	try "shellcheck" shellcheck "$top"/scripts/*.sh "$top/.ci/run"
+	try "shellcheck" shellcheck "$top"/scripts/*.sh "$top"/verify/*.sh "$top/.ci/run"
 	try "checkpatch --strict of every patch" checkpatch
 	try "kernel-doc" kernel_doc
 	try "no kernel file above 300 lines" short_files

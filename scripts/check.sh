@@ -48,6 +48,10 @@ main() {
 	suite start_info "$tests/start_info_test"
 	suite memmap "$tests/memmap_test"
 	suite elf env PVH_VMLINUX=build/pvh/vmlinux PVH_IMAGE=build/pvh/$image "$tests/elf_test"
+	suite fuzz verify/fuzz.sh 60
+	make -s -C verify exhaustive
+	suite exhaustive build/verify/exhaustive
+	suite prove verify/prove.sh
 	suite boot env PVH_VMLINUX=build/pvh/vmlinux PVH_VMLINUX_NOXEN=build/pvh-noxen/vmlinux \
 		PVH_VMLINUX_32=build/pvh-i386/vmlinux PVH_VMLINUX_PAE=build/pvh-i386-pae/vmlinux \
 		"$tests/boot_test"

@@ -179,6 +179,11 @@ struct pvh_info {
 	struct pvh_report report;
 };
 
+/*@
+ * requires \valid((char *)dst + (0 .. len - 1));
+ * assigns ((char *)dst)[0 .. len - 1] \from pa;
+ * assigns \result \from pa, len;
+ */
 /**
  * pvh_read_phys() - copy guest physical memory
  * @dst: kernel virtual address of the destination
@@ -201,6 +206,10 @@ enum pvh_message pvh_convert_memmap(struct pvh_info *info,
 				    const struct pvh_workspace *ws,
 				    struct pvh_memmap *map);
 u64 pvh_find_rsdp(u64 hint, struct pvh_report *report);
+/*@
+ * requires \valid(report) && msg < PVH_NR_MESSAGES;
+ * assigns *report \from *report, msg, value;
+ */
 void pvh_note(struct pvh_report *report, enum pvh_message msg, u64 value);
 enum pvh_message pvh_fail(struct pvh_report *report, enum pvh_message msg, u64 value);
 bool pvh_module_range(const struct hvm_modlist_entry *mod,

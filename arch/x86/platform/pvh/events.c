@@ -16,14 +16,29 @@
 
 #include "events.h"
 
+/*@
+ * requires \valid_read(a) && \valid_read(b);
+ * assigns \nothing;
+ */
 static bool __init before(const struct pvh_event *a, const struct pvh_event *b)
 {
 	return a->addr < b->addr || (a->addr == b->addr && a->id < b->id);
 }
 
 /* Restore the heap (largest event first) below @at, which holds @e. */
+/*@
+ * requires at < nr && \valid(heap + (0 .. nr - 1));
+ * requires known_types(heap, nr) && e.type <= XEN_HVM_MEMMAP_TYPE_PMEM;
+ * assigns heap[0 .. nr - 1];
+ * ensures known_types(heap, nr);
+ */
 static void __init sift_down(struct pvh_event *heap, u32 nr, u32 at, struct pvh_event e)
 {
+	/*@
+	 * loop invariant at < nr && known_types(heap, nr);
+	 * loop assigns at, heap[0 .. nr - 1];
+	 * loop variant nr - at;
+	 */
 	while (at < nr / 2) {
 		u32 child = 2 * at + 1;
 
@@ -37,16 +52,36 @@ static void __init sift_down(struct pvh_event *heap, u32 nr, u32 at, struct pvh_
 	heap[at] = e;
 }
 
+/*@
+ * requires \valid(heap + (0 .. nr - 1)) && known_types(heap, nr);
+ * assigns heap[0 .. nr - 1];
+ * ensures known_types(heap, nr);
+ */
 static void __init make_heap(struct pvh_event *heap, u32 nr)
 {
 	u32 i;
 
+	/*@
+	 * loop invariant i <= nr / 2 && known_types(heap, nr);
+	 * loop assigns i, heap[0 .. nr - 1];
+	 * loop variant i;
+	 */
 	for (i = nr / 2; i; i--)
 		sift_down(heap, nr, i - 1, heap[i - 1]);
 }
 
+/*@
+ * requires \valid(heap + (0 .. nr - 1)) && known_types(heap, nr);
+ * assigns heap[0 .. nr - 1];
+ * ensures known_types(heap, nr);
+ */
 static void __init sort_heap(struct pvh_event *heap, u32 nr)
 {
+	/*@
+	 * loop invariant nr <= \at(nr, Pre) && known_types(heap, \at(nr, Pre));
+	 * loop assigns nr, heap[0 .. \at(nr, Pre) - 1];
+	 * loop variant nr;
+	 */
 	while (nr > 1) {
 		struct pvh_event last = heap[--nr];
 

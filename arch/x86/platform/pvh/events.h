@@ -23,8 +23,34 @@ struct pvh_events {
 	u32 next_id;
 };
 
+/*@
+ * predicate known_types(struct pvh_event *e, integer nr) =
+ *	\forall integer i; 0 <= i < nr ==> e[i].type <= XEN_HVM_MEMMAP_TYPE_PMEM;
+ * predicate good_events(struct pvh_events *s) =
+ *	\valid(s) && 1 <= s->max && s->nr <= s->max &&
+ *	\valid(s->event + (0 .. s->max - 1)) &&
+ *	\separated(s, s->event + (0 .. s->max - 1)) && known_types(s->event, s->nr);
+ */
+
+/*@
+ * requires good_events(events);
+ * assigns events->nr, events->sorted, events->next_addr, events->next_id;
+ * ensures good_events(events) && events->nr == 0;
+ */
 void pvh_start_pass(struct pvh_events *events);
+
+/*@
+ * requires good_events(events) && type <= XEN_HVM_MEMMAP_TYPE_PMEM;
+ * assigns events->nr, events->sorted, events->event[0 .. events->max - 1];
+ * ensures good_events(events);
+ */
 void pvh_add_event(struct pvh_events *events, u64 addr, u32 id, u32 type);
+
+/*@
+ * requires good_events(events);
+ * assigns events->event[0 .. events->max - 1];
+ * ensures good_events(events);
+ */
 void pvh_sort_events(struct pvh_events *events);
 
 #endif /* _PVH_EVENTS_H */

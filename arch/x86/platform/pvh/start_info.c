@@ -42,6 +42,14 @@ read_header(u64 pa, struct hvm_start_info *si, struct pvh_report *report)
 }
 
 /* The length of what was copied to @buf, which is @size bytes, NUL included. */
+/*@
+ * requires 1 <= size && \valid(buf + (0 .. size - 1)) && \valid(report);
+ * requires \separated(buf + (0 .. size - 1), report);
+ * assigns buf[0 .. size - 1] \from pa;
+ * assigns *report \from *report, pa, size;
+ * assigns \result \from pa, size;
+ * ensures \result < size && buf[\result] == 0;
+ */
 static u32 __init read_cmdline(u64 pa, char *buf, u32 size, struct pvh_report *report)
 {
 	u64 from = pa;
@@ -51,6 +59,10 @@ static u32 __init read_cmdline(u64 pa, char *buf, u32 size, struct pvh_report *r
 	if (!pa)
 		return 0;
 
+	/*@
+	 * loop invariant len <= size;
+	 * loop assigns from, len, buf[0 .. size - 1], *report;
+	 */
 	while (len < size) {
 		u32 n = CHUNK - (from & (CHUNK - 1));
 
@@ -62,6 +74,11 @@ static u32 __init read_cmdline(u64 pa, char *buf, u32 size, struct pvh_report *r
 			return 0;
 		}
 		from += n;
+		/*@
+		 * loop invariant len + n <= size;
+		 * loop assigns n, len;
+		 * loop variant n;
+		 */
 		for (; n; n--, len++) {
 			if (!buf[len])
 				return len;

@@ -9,25 +9,30 @@
 #include "arena.h"
 
 #define MAX_PIECES	64
+#define GARBAGE		0x5a
 
 static struct piece {
 	u64 pa;
 	size_t len;
+	u32 since;
 	unsigned char *data;
 } pieces[MAX_PIECES];
 static unsigned int nr_pieces;
+static u32 nr_reads;
 
-u64 arena_lowest_read, arena_highest_read;
+u64 arena_lowest_read, arena_highest_read, arena_last;
 
 void arena_reset(void)
 {
 	while (nr_pieces)
 		free(pieces[--nr_pieces].data);
+	nr_reads = 0;
 	arena_lowest_read = U64_MAX;
 	arena_highest_read = 0;
+	arena_last = ARENA_LIMIT - 1;
 }
 
-void arena_write(u64 pa, const void *data, size_t len)
+void arena_write_later(u32 since, u64 pa, const void *data, size_t len)
 {
 	struct piece *p = &pieces[nr_pieces++];
 
@@ -35,34 +40,46 @@ void arena_write(u64 pa, const void *data, size_t len)
 		abort();
 	p->pa = pa;
 	p->len = len;
+	p->since = nr_reads + since;
 	p->data = malloc(len);
-	memcpy(p->data, data, len);
+	if (len)
+		memcpy(p->data, data, len);
 }
 
-/* Later writes win. */
-static unsigned char read_byte(u64 pa)
+void arena_write(u64 pa, const void *data, size_t len)
 {
-	unsigned int i;
+	arena_write_later(0, pa, data, len);
+}
 
-	for (i = nr_pieces; i--;) {
-		if (pa >= pieces[i].pa && pa - pieces[i].pa < pieces[i].len)
-			return pieces[i].data[pa - pieces[i].pa];
-	}
-	return 0xff;
+/* What both have in common. */
+static void copy_piece(unsigned char *dst, u64 pa, size_t len, const struct piece *p)
+{
+	u64 skip = pa < p->pa ? p->pa - pa : 0, from = pa > p->pa ? pa - p->pa : 0;
+
+	if (skip >= len || from >= p->len)
+		return;
+	len -= skip;
+	memcpy(dst + skip, p->data + from, len < p->len - from ? len : p->len - from);
 }
 
 bool pvh_read_phys(void *dst, u64 pa, size_t len)
 {
-	unsigned char *to = dst;
+	unsigned int i;
 
-	if (pa > ARENA_LIMIT || len > ARENA_LIMIT - pa)
+	nr_reads++;
+	if (len && (pa > arena_last || len - 1 > arena_last - pa)) {
+		memset(dst, GARBAGE, len);
 		return false;
+	}
 	if (len && pa < arena_lowest_read)
 		arena_lowest_read = pa;
 	if (len && pa + len > arena_highest_read)
 		arena_highest_read = pa + len;
-	while (len--)
-		*to++ = read_byte(pa++);
+	memset(dst, 0xff, len);
+	for (i = 0; i < nr_pieces; i++) {
+		if (pieces[i].since <= nr_reads)
+			copy_piece(dst, pa, len, &pieces[i]);
+	}
 	return true;
 }
 

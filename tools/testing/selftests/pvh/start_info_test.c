@@ -81,6 +81,9 @@ static void put_rsdp(u64 pa, u8 revision, bool good_v1, bool good_v2)
 
 	rsdp[15] = revision;
 	rsdp[20] = sizeof(rsdp);
+	/* Not 0: the sums must go to the end. */
+	rsdp[19] = 1;
+	rsdp[35] = 1;
 	for (i = 0; i < 20; i++)
 		sum += rsdp[i];
 	rsdp[8] = -sum + !good_v1;
@@ -224,7 +227,7 @@ TEST_F(pvh, cmdline_above_4g)
 
 TEST_F(pvh, cmdline_ends_with_memory)
 {
-	put_cmdline(self, ARENA_LIMIT - 5, "quiet" + 1);
+	put_cmdline(self, ARENA_LIMIT - 5, "uiet");
 	parse(self);
 	EXPECT_STREQ("uiet", self->cmdline);
 	EXPECT_EQ(0, self->info.report.seen);
@@ -306,6 +309,17 @@ TEST_F(pvh, modlist_without_modules)
 	self->si.modlist_paddr = U64_MAX;
 	parse(self);
 	EXPECT_EQ(0, self->info.report.seen);
+}
+
+TEST_F(pvh, two_modules)
+{
+	struct hvm_modlist_entry mod[] = { { INITRD, 1 }, { INITRD + 0x1000, 1 } };
+
+	put_modules(self, mod, 2);
+	parse(self);
+	EXPECT_EQ(2, self->info.nr_modules);
+	EXPECT_EQ(INITRD, self->info.initrd_paddr);
+	EXPECT_ONLY(PVH_WARN_MODULES, 1);
 }
 
 TEST_F(pvh, nr_modules_at_the_limit)
@@ -488,6 +502,8 @@ TEST(messages)
 	EXPECT_STREQ("PVH: command line is out of reach, now empty, cmdline_paddr (0x0)", line);
 	pvh_format_message(line, PVH_ERR_MAGIC, 0x1f0);
 	EXPECT_STREQ("PVH: start_info magic is wrong (0x1f0)", line);
+	pvh_format_message(line, PVH_ERR_MAGIC, 0xfedcba9876543210);
+	EXPECT_STREQ("PVH: start_info magic is wrong (0xfedcba9876543210)", line);
 
 	/* All fit, with the longest value, and none is missing. */
 	for (msg = 0; msg < PVH_NR_MESSAGES; msg++) {
