@@ -236,7 +236,7 @@ static void kexec_next(void)
 	char *how = getenv("pvh_kexec");
 	char *const load_next[] = {
 		"/kexec", "-l", how ? how : "-c", "/next",
-		"--command-line=console=ttyS0 panic=-1 pvh_second=1", NULL
+		"--command-line=console=ttyS0 panic=-1 no_timer_check pvh_second=1", NULL
 	};
 	char *const start[] = { "/kexec", "-e", NULL };
 

@@ -14,7 +14,7 @@
 #include "guest.h"
 
 #define SUITE		"pvh_start_info"
-#define CONSOLE		"console=ttyS0 panic=-1"
+#define CONSOLE		"console=ttyS0 panic=-1 no_timer_check"
 #define MAX_TESTS	256
 
 static char dir[] = "/tmp/pvh_kunit_test.XXXXXX";

@@ -239,7 +239,7 @@ static bool boot(struct options *o, const struct way *way, const char *machine)
 			 o->plugin, count, elf->entry, elf->start_kernel);
 		o->guest.plugin = plugin;
 	}
-	snprintf(append, sizeof(append), "console=ttyS0 panic=-1%s%s%s",
+	snprintf(append, sizeof(append), "console=ttyS0 panic=-1 no_timer_check%s%s%s",
 		 image_direct ? " pvh=direct" : "", o->append ? " " : "", o->append ?: "");
 	o->guest.append = append;
 
