@@ -60,7 +60,7 @@ int pvh_xen_memory_map(struct boot_e820_entry *map, u32 max, void *page)
 	long ret;
 
 	if (!msr)
-		return -ENOSYS;
+		return -ENODEV;
 	page = PTR_ALIGN(page, PAGE_SIZE);
 	m.q = (u64)page;
 	boot_wrmsr(msr, &m);

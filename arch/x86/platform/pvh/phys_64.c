@@ -22,7 +22,6 @@
 #ifdef PVH_BOOT_IMAGE
 #define WINDOW_PMD	(*pvh_window)
 #else
-extern pmd_t early_dynamic_pgts[EARLY_DYNAMIC_PAGE_TABLES][PTRS_PER_PMD];
 #define WINDOW_PMD	early_dynamic_pgts[EARLY_DYNAMIC_PAGE_TABLES - 1][0]
 #endif
 

@@ -35,6 +35,7 @@
 
 #include <linux/types.h>
 #include <asm/bootparam.h>
+#include <asm/pgtable.h>
 #include <asm/pvh_facts.h>
 #include <asm/pvh_start_info.h>
 #include <asm/pvh_env.h>
@@ -58,8 +59,9 @@ void pvh_fill_facts(struct pvh_facts *facts, const struct pvh_info *info,
 unsigned int pvh_prepare(u32 start_info);
 extern struct boot_params pvh_boot_params;
 
-#ifdef PVH_BOOT_IMAGE
-extern pmd_t *pvh_window;
+#ifdef CONFIG_X86_64
+extern pmd_t early_dynamic_pgts[EARLY_DYNAMIC_PAGE_TABLES][PTRS_PER_PMD];
+extern pmd_t *pvh_window;	/* of the compressed image */
 #endif
 
 #endif /* __ASSEMBLER__ */

@@ -10,9 +10,6 @@
 
 const struct pvh_boot *pvh_boot_facts;
 
-void __noreturn efi_stub_entry(efi_handle_t handle, efi_system_table_t *systab,
-			       struct boot_params *boot_params);
-
 static void claim(u64 start, u64 size, u32 type)
 {
 	u64 from = start & EFI_PAGE_MASK, to = EFI_PAGE_ALIGN(start + size);

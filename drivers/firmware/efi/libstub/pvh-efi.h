@@ -10,6 +10,7 @@
 #ifndef _EFI_PVH_EFI_H
 #define _EFI_PVH_EFI_H
 
+#include <linux/bits.h>
 #include <linux/efi.h>
 #include <asm/efi.h>
 #include <asm/pvh_boot.h>
@@ -30,7 +31,7 @@
 #define RUNTIME_SERVICES_SIGNATURE	0x56524553544e5552ULL
 
 /* Nothing is allocated above this, as 32-bit pointers lead to some of it. */
-#define PVH_EFI_ALLOC_LIMIT	(1ULL << 32)
+#define PVH_EFI_ALLOC_LIMIT	BIT_ULL(32)
 
 /* The BIOS's and the kernel trampoline's megabyte. */
 #define PVH_EFI_ALLOC_FLOOR	0x100000ULL
@@ -69,6 +70,10 @@ extern const u8 pvh_rt_reset_system[], pvh_rt_unsupported[];
 
 /* pvh-smbios.c */
 void pvh_find_smbios(u64 *v2, u64 *v3);
+
+/* x86-stub.c */
+void __noreturn efi_stub_entry(efi_handle_t handle, efi_system_table_t *systab,
+			       struct boot_params *boot_params);
 
 /* pvh-efi.c */
 extern const struct pvh_boot *pvh_boot_facts;

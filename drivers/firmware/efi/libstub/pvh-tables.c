@@ -85,19 +85,19 @@ static efi_status_t install_table(efi_guid_t *guid, void *table)
 
 	while (t < end && efi_guidcmp(t->guid, *guid))
 		t++;
-	if (t < end && table) {
+	if (t == end) {
+		if (!table)
+			return EFI_NOT_FOUND;
+		if (data->systab.nr_tables == MAX_TABLES)
+			return EFI_OUT_OF_RESOURCES;
+		t->guid = *guid;
+		data->systab.nr_tables++;
+	}
+	if (table) {
 		t->table = table;
-	} else if (t < end) {
+	} else {
 		memmove(t, t + 1, (end - t - 1) * sizeof(*t));
 		data->systab.nr_tables--;
-	} else if (!table) {
-		return EFI_NOT_FOUND;
-	} else if (data->systab.nr_tables == MAX_TABLES) {
-		return EFI_OUT_OF_RESOURCES;
-	} else {
-		t->guid = *guid;
-		t->table = table;
-		data->systab.nr_tables++;
 	}
 	return EFI_SUCCESS;
 }

@@ -60,10 +60,11 @@ struct cost {
 
 static struct guest_result result;
 
+typedef void (*use_function_t)(void *arg, const char *file, const char *name,
+			       const Elf64_Sym *symbol);
+
 /* Calls @use for each function in @f's symbol table, with the source file of local ones. */
-static void each_function(const struct elf_file *f, void *arg,
-			  void (*use)(void *arg, const char *file, const char *name,
-				      const Elf64_Sym *sym))
+static void each_function(const struct elf_file *f, void *arg, use_function_t use)
 {
 	Elf64_Ehdr *e = (Elf64_Ehdr *)f->data;
 	Elf64_Shdr *s = (Elf64_Shdr *)(f->data + e->e_shoff);
@@ -195,7 +196,8 @@ static uint64_t read_count(const char *path, const char *what)
 	return found;
 }
 
-static bool boot(const struct options *o, const struct path *p, unsigned int mem, const char *plugin)
+static bool boot(const struct options *o, const struct path *p, unsigned int mem,
+		 const char *plugin)
 {
 	char append[4096], dir[4096];
 	struct guest_opts opts = {
@@ -274,9 +276,16 @@ static void print_cost(const struct path *p, const struct cost *c)
 
 static void write_csv(FILE *csv, const struct path *p, const struct cost *c)
 {
-	fprintf(csv, "%s,%d,%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%u\n",
-		p->name, c->ok, c->entry, c->stub, c->environment, c->start_kernel, c->init,
-		c->memtotal_kb, c->least);
+	const uint64_t values[] = {
+		c->ok, c->entry, c->stub, c->environment, c->start_kernel, c->init,
+		c->memtotal_kb, c->least,
+	};
+	unsigned int i;
+
+	fprintf(csv, "%s", p->name);
+	for (i = 0; i < sizeof(values) / sizeof(values[0]); i++)
+		fprintf(csv, ",%" PRIu64, values[i]);
+	fprintf(csv, "\n");
 }
 
 static void read_options(int argc, char **argv, struct options *o)
@@ -355,7 +364,8 @@ int main(int argc, char **argv)
 			perror(o.csv);
 			return 1;
 		}
-		fprintf(csv, "path,ok,entry,stub,environment,start_kernel,init,memtotal_kb,least_mib\n");
+		fprintf(csv, "path,ok,entry,stub,environment,start_kernel,init,");
+		fprintf(csv, "memtotal_kb,least_mib\n");
 	}
 	printf("%-16s %-6s %12s %12s %12s %14s %12s %10s\n", "path", "result", "to entry",
 	       "environment", "entry-stub", "reset-init", "MemTotal kB", "least MiB");
@@ -371,8 +381,8 @@ int main(int argc, char **argv)
 	}
 	if (csv)
 		fclose(csv);
-	printf("Instructions of one CPU (TCG, QEMU's %s, %u MiB, nokaslr). environment: all of the EFI\n"
-	       "environment, from the PVH entry to the stub and the services that the stub calls.\n",
+	printf("Instructions of one CPU (TCG, QEMU's %s, %u MiB, nokaslr).\n"
+	       "environment: the EFI environment, up to the stub and as services for it.\n",
 	       o.machine, o.mem);
 	return ok ? 0 : 1;
 }
