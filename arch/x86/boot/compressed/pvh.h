@@ -6,6 +6,9 @@
 #include <asm/pvh_boot.h>
 #include "../../platform/pvh/pvh.h"
 
+#define PVH_EVENTS		768
+#define PVH_XEN_MAP		512
+
 /**
  * struct pvh_scratch - memory of the conversion, in boot_heap
  * @event: room for the sweep's events
@@ -15,9 +18,6 @@
  * Nobody uses boot_heap before decompression begins. Besides this the window's
  * two page tables are in it.
  */
-#define PVH_EVENTS		768
-#define PVH_XEN_MAP		512
-
 struct pvh_scratch {
 	struct pvh_event event[PVH_EVENTS];
 	struct pvh_range range[PVH_MAX_RANGES];

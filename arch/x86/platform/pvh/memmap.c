@@ -12,7 +12,6 @@
  */
 #include <asm/pvh_env.h>
 #include <asm/pvh_start_info.h>
-
 #include "events.h"
 
 /* The PC's video and ROM window, which is not RAM whatever the map says. */

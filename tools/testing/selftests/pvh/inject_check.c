@@ -250,6 +250,18 @@ static bool is_worth_less(const struct model_range *a, const struct model_range 
 	return a_ram != b_ram ? b_ram : a->end - a->start < b->end - b->start;
 }
 
+/* Leave nothing but RAM. */
+static unsigned int keep_ram(struct model_range *ranges, unsigned int nr)
+{
+	unsigned int i, n = 0;
+
+	for (i = 0; i < nr; i++) {
+		if (ranges[i].type == XEN_HVM_MEMMAP_TYPE_RAM)
+			ranges[n++] = ranges[i];
+	}
+	return n;
+}
+
 /*
  * All that was seen is in the model, and nothing that was dropped is worth more
  * than something that was kept.
@@ -259,6 +271,12 @@ static bool check_ranges(const struct inject_run *run)
 	unsigned int i, j = 0, n = read_ranges(run), most = model.nr_ranges;
 	const struct model_range *least = &seen[0], *lost = NULL;
 
+	/* Kernels differ in what else they put into their map. */
+	if (run->facts_only && most <= MODEL_MAX_RANGES) {
+		n = keep_ram(seen, n);
+		model.nr_ranges = keep_ram(model.range, model.nr_ranges);
+		most = model.nr_ranges;
+	}
 	if (most > MODEL_MAX_RANGES)
 		most = MODEL_MAX_RANGES;
 	if (n != most)

@@ -36,7 +36,9 @@ static const char usage[] =
 "  --random        only the random cases\n"
 "  --first-seed=N  seed of the first of them, default 1\n"
 "  --jobs=N        guests at the same time, default 2\n"
-"  --facts-only    for other kernels: what they say does not count, what they see does\n"
+"  --facts-only    for other kernels: of what boots, only what it sees counts: RAM,\n"
+"                  command line, initrd, ACPI\n"
+"  --timeout=N     seconds for one case, default 60\n"
 "  --keep          leave the logs, and say where\n";
 
 static struct {
@@ -48,6 +50,7 @@ static struct {
 	bool random;
 	bool facts_only;
 	bool keep;
+	unsigned int timeout;
 } options = { .rounds = DEFAULT_ROUNDS, .first_seed = 1, .jobs = 2 };
 
 static const struct guest_opts machines[] = {
@@ -80,7 +83,7 @@ static void read_options(int argc, char **argv)
 	static const struct option longopts[] = {
 		{ "case", 1, NULL, 'c' }, { "seed", 1, NULL, 's' }, { "rounds", 1, NULL, 'r' },
 		{ "first-seed", 1, NULL, 'f' }, { "jobs", 1, NULL, 'j' },
-		{ "random", 0, NULL, 'R' },
+		{ "random", 0, NULL, 'R' }, { "timeout", 1, NULL, 't' },
 		{ "facts-only", 0, NULL, 'F' }, { "keep", 0, NULL, 'k' },
 		{ "list", 0, NULL, 'l' }, { }
 	};
@@ -102,6 +105,9 @@ static void read_options(int argc, char **argv)
 			break;
 		case 'j':
 			options.jobs = atoi(optarg);
+			break;
+		case 't':
+			options.timeout = atoi(optarg);
 			break;
 		case 'R':
 			options.random = true;
@@ -211,6 +217,7 @@ static bool run_job(unsigned int n, const char *folder, FILE *messages, double *
 	opts.initrd = pack;
 	opts.dir = folder;
 	opts.append = append;
+	opts.timeout = options.timeout;
 	if (run.c)
 		snprintf(append, sizeof(append), "case=%s", run.c->name);
 	else

@@ -69,13 +69,13 @@ static int test_init(struct kunit *test)
 	return 0;
 }
 
-static enum pvh_message parse(void)
+static enum pvh_message __init parse(void)
 {
 	memcpy(memory + INFO_AT, &si, sizeof(si));
 	return test_parse_start_info(INFO_AT, &limits, cmdline, sizeof(cmdline), &info);
 }
 
-static enum pvh_message convert(const struct hvm_memmap_table_entry *entries, u32 nr)
+static enum pvh_message __init convert(const struct hvm_memmap_table_entry *entries, u32 nr)
 {
 	struct pvh_event events[MAX_EVENTS];
 	struct pvh_workspace ws = { .event = events, .max = MAX_EVENTS };
@@ -98,14 +98,14 @@ static void expect_range(struct kunit *test, u32 i, u64 start, u64 end, u32 type
 	KUNIT_EXPECT_EQ(test, ranges[i].type, type);
 }
 
-static void magic_wrong(struct kunit *test)
+static void __init magic_wrong(struct kunit *test)
 {
 	si.magic++;
 	KUNIT_EXPECT_EQ(test, parse(), PVH_ERR_MAGIC);
 	KUNIT_EXPECT_EQ(test, info.report.value[PVH_ERR_MAGIC], (u64)si.magic);
 }
 
-static void start_info_out_of_reach(struct kunit *test)
+static void __init start_info_out_of_reach(struct kunit *test)
 {
 	KUNIT_EXPECT_EQ(test, test_parse_start_info(MEMORY_SIZE - 39, &limits, cmdline,
 						    sizeof(cmdline), &info),
@@ -113,7 +113,7 @@ static void start_info_out_of_reach(struct kunit *test)
 }
 
 /* The map's fields are behind a version 0 structure: somebody else's. */
-static void version_0_has_no_map(struct kunit *test)
+static void __init version_0_has_no_map(struct kunit *test)
 {
 	const struct hvm_memmap_table_entry ram = { 0, SZ_64M, XEN_HVM_MEMMAP_TYPE_RAM };
 
@@ -122,7 +122,7 @@ static void version_0_has_no_map(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, info.source.entries, 0U);
 }
 
-static void cmdline_is_copied(struct kunit *test)
+static void __init cmdline_is_copied(struct kunit *test)
 {
 	si.cmdline_paddr = CMDLINE_AT;
 	strscpy(memory + CMDLINE_AT, "console=ttyS0 quiet", sizeof(cmdline));
@@ -131,7 +131,7 @@ static void cmdline_is_copied(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, info.report.seen, 0U);
 }
 
-static void cmdline_is_cut(struct kunit *test)
+static void __init cmdline_is_cut(struct kunit *test)
 {
 	si.cmdline_paddr = CMDLINE_AT;
 	memset(memory + CMDLINE_AT, 'x', 2 * sizeof(cmdline));
@@ -140,7 +140,7 @@ static void cmdline_is_cut(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, info.report.seen, BIT(PVH_WARN_CMDLINE_LONG));
 }
 
-static void modules_are_checked(struct kunit *test)
+static void __init modules_are_checked(struct kunit *test)
 {
 	const struct hvm_modlist_entry modules[] = {
 		{ .paddr = SZ_64M, .size = 12345 }, { .paddr = SZ_16M, .size = 1 },
@@ -156,7 +156,7 @@ static void modules_are_checked(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, info.report.value[PVH_WARN_MODULES], 1ULL);
 }
 
-static void rsdp_needs_checksum(struct kunit *test)
+static void __init rsdp_needs_checksum(struct kunit *test)
 {
 	u8 *rsdp = memory + RSDP_AT;
 	int i;
@@ -172,7 +172,7 @@ static void rsdp_needs_checksum(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, info.rsdp_paddr, RSDP_AT);
 }
 
-static void map_is_sorted_and_merged(struct kunit *test)
+static void __init map_is_sorted_and_merged(struct kunit *test)
 {
 	const struct hvm_memmap_table_entry entries[] = {
 		{ 4ULL * SZ_1G, SZ_1G, XEN_HVM_MEMMAP_TYPE_RAM },
@@ -189,7 +189,7 @@ static void map_is_sorted_and_merged(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, info.report.seen, 0U);
 }
 
-static void ram_never_wins(struct kunit *test)
+static void __init ram_never_wins(struct kunit *test)
 {
 	const struct hvm_memmap_table_entry entries[] = {
 		{ SZ_2M, SZ_1M, RESERVED_TYPE },
@@ -205,7 +205,7 @@ static void ram_never_wins(struct kunit *test)
 	expect_range(test, 3, SZ_4M + SZ_4K, SZ_16M + SZ_1M, XEN_HVM_MEMMAP_TYPE_RAM);
 }
 
-static void wrong_entries(struct kunit *test)
+static void __init wrong_entries(struct kunit *test)
 {
 	const struct hvm_memmap_table_entry entries[] = {
 		{ SZ_1M, SZ_16M, XEN_HVM_MEMMAP_TYPE_RAM },
@@ -226,7 +226,7 @@ static void wrong_entries(struct kunit *test)
 }
 
 /* 24 ranges, for 16 of which there is room: the largest ones. */
-static void smallest_are_dropped(struct kunit *test)
+static void __init smallest_are_dropped(struct kunit *test)
 {
 	struct hvm_memmap_table_entry entries[24];
 	u32 i;
@@ -244,7 +244,7 @@ static void smallest_are_dropped(struct kunit *test)
 		     XEN_HVM_MEMMAP_TYPE_RAM);
 }
 
-static void no_ram(struct kunit *test)
+static void __init no_ram(struct kunit *test)
 {
 	const struct hvm_memmap_table_entry entry = { SZ_1M, SZ_16M, RESERVED_TYPE };
 
@@ -252,7 +252,7 @@ static void no_ram(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, info.report.value[PVH_ERR_NO_RAM], 1ULL);
 }
 
-static void message_format(struct kunit *test)
+static void __init message_format(struct kunit *test)
 {
 	char line[PVH_LINE_SIZE];
 
@@ -260,7 +260,8 @@ static void message_format(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, line, "PVH: start_info magic is wrong (0x12345678)");
 }
 
-static struct kunit_case pvh_start_info_cases[] = {
+/* Refers to init code, but is looked at later: not init data itself. */
+static struct kunit_case pvh_start_info_cases[] __refdata = {
 	KUNIT_CASE(magic_wrong),
 	KUNIT_CASE(start_info_out_of_reach),
 	KUNIT_CASE(version_0_has_no_map),
