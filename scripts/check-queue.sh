@@ -100,7 +100,7 @@ refresh_brings_edits_back() {
 mails_apply() {
 	"$top/scripts/queue.sh" mails "$work/b" base "$work/mails"
 	grep -q '^Signed-off-by: check <check@localhost>' "$work"/mails/0001-*.patch
-	git -C "$work/b" am -q "$work"/mails/000[1-9]*.patch
+	git -C "$work/b" am -q "$work"/mails/000[1-9]*.patch "$work"/mails/00[1-9]*.patch
 	[ "$(git -C "$work/b" rev-parse 'HEAD^{tree}')" = "$(cat "$work/tree")" ]
 }
 
