@@ -75,7 +75,10 @@ static const struct boot_case cases[] = {
 	PATHS("microvm, initrd of 100 MiB", MICROVM, .mem = 512, .initrd_size = 100 * MIB),
 	PATHS("pc, reboot", .machine = "pc", .mem = 256, .reboot = true),
 	PATHS("q35, reboot", .machine = "q35", .mem = 256, .reboot = true),
-	PATHS("microvm, reboot", MICROVM, .mem = 256, .reboot = true),
+	{ "efi, microvm, reboot", .efi = true, MICROVM, .mem = 256, .reboot = true },
+	/* Without EFI the kernel jumps to a BIOS that starts the image's remains. */
+	{ "direct, microvm, reboot=t", .more = DIRECT " reboot=t", MICROVM, .mem = 256,
+	  .reboot = true },
 	PATHS("pc, 2000 bytes of command line", .machine = "pc", .mem = 256,
 	      .cmdline_len = 2000),
 	PATHS_MORE("pc, stray initrd=", "initrd=nowhere", .machine = "pc", .mem = 256,
