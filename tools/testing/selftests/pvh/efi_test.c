@@ -329,7 +329,7 @@ static void writable_and_executable(bool efi)
 }
 
 /* The second kernel still finds EFI, ACPI and all its memory. */
-static bool check_second(uint64_t rsdp, uint64_t ram)
+static bool check_second(uint64_t rsdp, uint64_t given)
 {
 	char text[256] = "";
 
@@ -342,8 +342,8 @@ static bool check_second(uint64_t rsdp, uint64_t ram)
 		ksft_print_msg("this is not the second kernel: %s\n", text);
 		return false;
 	}
-	if (all_ram() > ram || all_ram() < ram - MIB)
-		return complain("RAM of the second kernel", all_ram(), ram);
+	if (all_ram() > given || all_ram() < given - MIB)
+		return complain("RAM of the second kernel", all_ram(), given);
 	return check_number("efi", 1) && check_number("acpi", 1) &&
 	       check_number("acpi_rsdp_addr", rsdp);
 }
@@ -356,7 +356,7 @@ static void kexec_case(const char *option, const char *name)
 		.kernel = kernel, .machine = "pc", .mem = 1024, .append = append,
 		.initrd = initrd, .dir = check_dir, .timeout = 180,
 	};
-	uint64_t ram, rsdp;
+	uint64_t rsdp;
 	bool ok;
 
 	if (!kernel || !next) {
@@ -370,10 +370,9 @@ static void kexec_case(const char *option, const char *name)
 	}
 	snprintf(append, sizeof(append), CONSOLE " pvh_end=kexec pvh_kexec=%s", option);
 	guest_run(&opts, NULL, NULL, &result);
-	ram = all_ram();
 	rsdp = guest_number(&result, "acpi_rsdp_addr");
 	ok = check_end(GUEST_POWEROFF) && check_boots(2) && check_number("efi", 1);
-	verdict(ok && check_second(rsdp, ram), name);
+	verdict(ok && check_second(rsdp, opts.mem * MIB), name);
 }
 
 static void run_all(unsigned int kaslr_boots)
