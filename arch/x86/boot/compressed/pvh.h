@@ -24,6 +24,7 @@ struct pvh_scratch {
 	struct boot_e820_entry xen_map[PVH_XEN_MAP];
 };
 
+asmlinkage void __noreturn pvh_main(u32 start_info);
 int pvh_xen_memory_map(struct boot_e820_entry *map, u32 max, void *page);
 void __noreturn pvh_boot_direct(const struct pvh_boot *boot);
 void __noreturn pvh_enter_kernel(void *entry, struct boot_params *bp);
