@@ -54,5 +54,10 @@ struct pvh_facts {
 
 void pvh_log_facts(const struct pvh_facts *facts);
 void pvh_take_facts_at(u64 pa, u64 len);
+#ifdef CONFIG_PVH_IMAGE
+void pvh_take_facts(void);
+#else
+static inline void pvh_take_facts(void) { }
+#endif
 
 #endif /* _ASM_X86_PVH_FACTS_H */

@@ -13,6 +13,7 @@
 #include <linux/kernel.h>
 #include <linux/percpu.h>
 #include <linux/printk.h>
+#include <asm/setup.h>
 #include <asm/xen/hypervisor.h>
 
 #include "pvh.h"
@@ -47,8 +48,14 @@ static void __init take_facts(const struct pvh_facts *facts)
 		return;
 	}
 	pvh_log_facts(facts);
-	if (IS_ENABLED(CONFIG_XEN_PVH) && facts->xen)
+	if (!IS_ENABLED(CONFIG_XEN_PVH) || !facts->xen)
+		return;
+	if (facts->path == PVH_PATH_DIRECT) {
+		xen_pvh_init(&boot_params, facts->flags);
+	} else {
 		xen_pvh_set(facts->flags);
+		xen_pvh_extra_memory();
+	}
 }
 
 /**
@@ -67,6 +74,29 @@ void __init pvh_take_facts_at(u64 pa, u64 len)
 		return;
 	take_facts(facts);
 	early_memunmap(facts, sizeof(*facts));
+}
+
+/**
+ * pvh_take_facts() - take over what the image's direct path left in setup_data
+ *
+ * At the beginning of setup_arch(), before it asks for anything that Xen's part
+ * of the kernel sets up.
+ */
+void __init pvh_take_facts(void)
+{
+	u64 pa = boot_params.hdr.setup_data;
+	struct setup_data data, *p;
+
+	while (pa) {
+		p = early_memremap_ro(pa, sizeof(*p));
+		if (!p)
+			return;
+		data = *p;
+		early_memunmap(p, sizeof(*p));
+		if (data.type == SETUP_PVH)
+			pvh_take_facts_at(pa + sizeof(data), data.len);
+		pa = data.next;
+	}
 }
 
 /* The compressed image has acted on it; here it only must not be unknown. */
