@@ -66,7 +66,7 @@ efi_status_t __efiapi pvh_unsupported(void);
 /* pvh-runtime.S: what is left of it all; copied to a page of its own */
 extern const u8 pvh_runtime_code[], pvh_runtime_code_end[];
 extern const u8 pvh_rt_get_variable[], pvh_rt_set_virtual_address_map[];
-extern const u8 pvh_rt_reset_system[], pvh_rt_unsupported[];
+extern const u8 pvh_rt_reset_system[], pvh_rt_reset_xen[], pvh_rt_unsupported[];
 
 /* pvh-smbios.c */
 void pvh_find_smbios(u64 *v2, u64 *v3);

@@ -48,13 +48,25 @@ SYM_INNER_LABEL(pvh_rt_reset_system, SYM_L_GLOBAL)
 	endbr64
 	cmpl	$RESET_SHUTDOWN, %ecx
 	je	1f
-	pushq	$0
+2:	pushq	$0
 	pushq	$0
 	lidt	(%rsp)
 	int3
 1:	movabs	$UNSUPPORTED, %rax
 	ret
 	int3
+
+/*
+ * Xen's PVH guests have no ACPI state to switch off with. Xen ends a domain all
+ * of whose CPUs are halted for good, which those but this one are by now.
+ */
+SYM_INNER_LABEL(pvh_rt_reset_xen, SYM_L_GLOBAL)
+	endbr64
+	cmpl	$RESET_SHUTDOWN, %ecx
+	jne	2b
+	cli
+3:	hlt
+	jmp	3b
 
 SYM_INNER_LABEL(pvh_rt_unsupported, SYM_L_GLOBAL)
 	endbr64

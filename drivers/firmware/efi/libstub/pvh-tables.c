@@ -118,7 +118,7 @@ static void add_table(efi_guid_t guid, void *table)
 }
 
 /* @code has a copy of the code; the table leads there. */
-static void fill_runtime_services(efi_runtime_services_t *rt, u8 *code)
+static void fill_runtime_services(efi_runtime_services_t *rt, u8 *code, bool xen)
 {
 	void **slot = (void **)(&rt->hdr + 1);
 	u8 *base = code - (unsigned long)pvh_runtime_code;
@@ -129,7 +129,8 @@ static void fill_runtime_services(efi_runtime_services_t *rt, u8 *code)
 	rt->get_variable = (void *)(base + (unsigned long)pvh_rt_get_variable);
 	rt->set_virtual_address_map =
 		(void *)(base + (unsigned long)pvh_rt_set_virtual_address_map);
-	rt->reset_system = (void *)(base + (unsigned long)pvh_rt_reset_system);
+	rt->reset_system = (void *)(base + (unsigned long)(xen ? pvh_rt_reset_xen :
+								 pvh_rt_reset_system));
 	pvh_sign_table(&rt->hdr, RUNTIME_SERVICES_SIGNATURE, sizeof(*rt));
 }
 
@@ -199,7 +200,7 @@ efi_system_table_t *pvh_make_system_table(const struct pvh_boot *boot)
 	BUILD_BUG_ON(sizeof(*data) > EFI_PAGE_SIZE);
 	data = allocate_page(EFI_RUNTIME_SERVICES_DATA, boot);
 	memcpy(data->vendor, vendor, sizeof(vendor));
-	fill_runtime_services(&data->rt, code);
+	fill_runtime_services(&data->rt, code, boot->facts->xen);
 	fill_attributes((u64)code, (u64)data);
 	pvh_fill_boot_services(&boot_services);
 
