@@ -17,4 +17,11 @@ static inline uint64_t fnv_add(uint64_t hash, const void *data, unsigned long le
 	return hash;
 }
 
+/* The next byte of a test's data, which no compression makes smaller: Knuth's MMIX generator. */
+static inline unsigned char data_byte(uint64_t *state)
+{
+	*state = *state * 6364136223846793005ULL + 1442695040888963407ULL;
+	return *state >> 56;
+}
+
 #endif /* _PVH_FNV_H */

@@ -92,8 +92,10 @@ static unsigned int build_args(const struct guest_opts *o, const char **argv, ch
 		n = add2(argv, n, "-cpu", o->cpu);
 	if (o->initrd)
 		n = add2(argv, n, "-initrd", o->initrd);
+	if (o->device)
+		n = add2(argv, n, "-device", o->device);
 	/* Exact counts want one; so does microvm, which else may hang in its TSC. */
-	if (tcg && (o->plugin || !strcmp(machine, "microvm")))
+	if (tcg && (o->plugin || o->icount || !strcmp(machine, "microvm")))
 		n = add2(argv, n, "-icount", "shift=0,sleep=off");
 	if (tcg && o->plugin)
 		n = add2(argv, n, "-plugin", o->plugin);
@@ -207,6 +209,20 @@ static bool said_why(const char *report)
 	return line && strchr(line + 1, '\n');
 }
 
+/* Has the serial port said @text? */
+static bool serial_has(const struct guest_opts *o, const char *text)
+{
+	FILE *f = fopen(file_in(o->dir, "serial.log"), "r");
+	char line[1024];
+	bool found = false;
+
+	while (f && !found && fgets(line, sizeof(line), f))
+		found = strstr(line, text);
+	if (f)
+		fclose(f);
+	return found;
+}
+
 static enum guest_end watch(const struct guest_opts *o, struct qemu *q, struct guest_result *r)
 {
 	double until = now() + (o->timeout ?: DEFAULT_TIMEOUT);
@@ -220,6 +236,8 @@ static enum guest_end watch(const struct guest_opts *o, struct qemu *q, struct g
 			return GUEST_RESET;
 		if (!open)
 			return GUEST_FAILED;
+		if (o->until && serial_has(o, o->until))
+			return GUEST_SAID;
 		read_report(o, r);
 		if (said_why(r->report)) {
 			enum guest_end end = check_halt(q, GUEST_TIMEOUT);
@@ -276,6 +294,7 @@ const char *guest_end_name(enum guest_end end)
 		[GUEST_POWEROFF] = "power-off",
 		[GUEST_RESET] = "reset",
 		[GUEST_HALTED] = "halted",
+		[GUEST_SAID] = "runs on",
 	};
 
 	return names[end];

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 /**
  * struct guest_opts - how to run a guest; what is NULL or 0 has a default
@@ -18,6 +19,9 @@
  * @initrd: initrd file
  * @mem: MiB of memory
  * @smp: CPUs
+ * @device: one more device, as for QEMU
+ * @until: the guest is done when its serial port has said this
+ * @icount: TCG's time is counted in instructions; always so with a plugin
  * @plugin: TCG plugin with its arguments
  * @dir: existing folder for the logs
  * @gdb: path of a socket for the debug stub; the guest waits for it
@@ -34,6 +38,9 @@ struct guest_opts {
 	const char *initrd;
 	unsigned int mem;
 	unsigned int smp;
+	const char *device;
+	const char *until;
+	bool icount;
 	const char *plugin;
 	const char *dir;
 	const char *gdb;
@@ -46,6 +53,7 @@ enum guest_end {
 	GUEST_POWEROFF,		/* switched itself off */
 	GUEST_RESET,		/* reset, or a triple fault */
 	GUEST_HALTED,		/* printed a PVH: line and halts */
+	GUEST_SAID,		/* what it was to say, and runs on */
 };
 
 /**
@@ -86,6 +94,14 @@ uint64_t guest_range(const struct guest_result *result, const char *type);
 bool guest_next_report(struct guest_result *result);
 /* The report has its begin and its end. */
 bool guest_complete(const struct guest_result *result);
+
+/* An initrd of one's own: a file (a program) or text as @name, without a slash in front. */
+FILE *initrd_begin(const char *path);
+bool initrd_file(FILE *f, const char *name, const char *path);
+void initrd_text(FILE *f, const char *name, const char *text);
+/* The libraries of @programs, words, from @folder or the system, into /lib. */
+bool initrd_libraries(FILE *f, const char *programs, const char *folder);
+bool initrd_end(FILE *f);
 
 /*
  * Writes an initrd whose file /payload has @size bytes, none if 0, and with

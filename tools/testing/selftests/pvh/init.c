@@ -9,11 +9,17 @@
  * into our environment:
  *
  *	pvh_end=poweroff|reboot|halt|kexec	how to end, default poweroff
+ *	pvh_end=xen		not before Xen's toolstack says so
  *	pvh_kexec=OPTION	of kexec(8), how to load /next; default -c
+ *	pvh_report=console	the report goes to the console
+ *
+ * As /sbin/poweroff and /sbin/reboot, which the kernel runs when Xen's toolstack
+ * asks for it, the same program does just that.
  *
  * Freestanding on the kernel's nolibc, so that it is small and builds for
  * 32-bit guests without a 32-bit C library.
  */
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "fnv.h"
@@ -21,14 +27,22 @@
 
 #define DEBUG_PORT	0xe9
 #define SYSLOG_READ_ALL	3
+#define SYSLOG_OFF	6
+#define SYSLOG_ON	7
 #define REBOOT_HALT	0xcdef0123
 #define REBOOT_POWEROFF	0x4321fedc
 #define REBOOT_RESTART	0x01234567
 
 char buffer[TEXT_SIZE + 64];
 
+static bool to_console;
+
 void put(const char *s)
 {
+	if (to_console) {
+		write(1, s, strlen(s));
+		return;
+	}
 	for (; *s; s++)
 		asm volatile("outb %0, %1" : : "a" (*s), "Nd" ((uint16_t)DEBUG_PORT));
 }
@@ -212,8 +226,33 @@ static void report_all(void)
 	if (slurp("/sys/hypervisor/type") > 0)
 		report_field("hypervisor", "", '\n');
 	report_payload();
+	if (find(getenv("pvh_end") ?: "", "xen"))
+		report_xen();
 	report_log();
 	report("report", "end");
+}
+
+/* The kernel's lines would get into the report's. */
+static void report_to_console(void)
+{
+	to_console = true;
+	my_syscall3(__NR_syslog, SYSLOG_OFF, NULL, 0);
+	report_all();
+	my_syscall3(__NR_syslog, SYSLOG_ON, NULL, 0);
+}
+
+/* Not PID 1: only in a guest, whose PID 1 we are too, is this machine ours to end. */
+static int end_as(const char *name)
+{
+	char first[16] = "";
+
+	my_syscall4(__NR_readlinkat, AT_FDCWD, "/proc/1/exe", first, sizeof(first) - 1);
+	if (!strcmp(first, "/init") && !strcmp(name, "/sbin/poweroff"))
+		reboot(REBOOT_POWEROFF);
+	if (!strcmp(first, "/init") && !strcmp(name, "/sbin/reboot"))
+		reboot(REBOOT_RESTART);
+	printf("This is the init program of a guest under test, not for here.\n");
+	return 1;
 }
 
 /* Waits until @argv has run; what it prints goes to the console. */
@@ -245,18 +284,18 @@ static void kexec_next(void)
 	printf("pvh init: kexec did not leave this kernel\n");
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
-	const char *end = getenv("pvh_end");
+	const char *end = getenv("pvh_end"), *to = getenv("pvh_report");
 
 	/* What follows would take down the machine that it runs on. */
-	if (getpid() != 1) {
-		printf("This is the init program of a guest under test, not for here.\n");
-		return 1;
-	}
+	if (getpid() != 1)
+		return end_as(argv[0]);
 	mount("proc", "/proc", "proc", 0, NULL);
 	mount("sysfs", "/sys", "sysfs", 0, NULL);
-	if (my_syscall1(__NR_iopl, 3) < 0) {
+	if (to && !strcmp(to, "console")) {
+		report_to_console();
+	} else if (my_syscall1(__NR_iopl, 3) < 0) {
 		printf("pvh init: iopl failed, the kernel needs CONFIG_X86_IOPL_IOPERM\n");
 	} else {
 		printf("pvh init: reporting on port 0xe9\n");
@@ -265,6 +304,8 @@ int main(void)
 
 	if (end && !strcmp(end, "kexec"))
 		kexec_next();
+	if (end && !strcmp(end, "xen"))
+		serve_xen();
 	if (end && !strcmp(end, "halt"))
 		reboot(REBOOT_HALT);
 	if (end && !strcmp(end, "reboot"))

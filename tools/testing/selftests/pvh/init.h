@@ -28,4 +28,8 @@ uint64_t load(const char *p, int bytes);
 /* init_facts.c: memory map, boot_params, ACPI tables, DMI, EFI, where it runs. */
 void report_facts(void);
 
+/* init_xen.c: what Xen gives its guests; then until the host ends the guest. */
+void report_xen(void);
+void serve_xen(void);
+
 #endif /* _PVH_INIT_H */

@@ -33,7 +33,16 @@ static void put_padding(FILE *f, uint64_t size)
 		fputc(0, f);
 }
 
-static bool finish(FILE *f)
+FILE *initrd_begin(const char *path)
+{
+	FILE *f = fopen(path, "w");
+
+	if (!f)
+		perror(path);
+	return f;
+}
+
+bool initrd_end(FILE *f)
 {
 	bool bad;
 
@@ -42,12 +51,30 @@ static bool finish(FILE *f)
 	return !fclose(f) && !bad;
 }
 
-/* @name without a slash in front, the folders that it is in first. */
-static bool put_file(FILE *f, const char *name, const char *path)
+/* The folders that @name is in. */
+static void put_folders(FILE *f, const char *name)
 {
-	char folder[4096], data[65536];
-	FILE *in = fopen(path, "r");
+	char folder[4096];
 	const char *slash;
+
+	for (slash = strchr(name, '/'); slash; slash = strchr(slash + 1, '/')) {
+		snprintf(folder, sizeof(folder), "%.*s", (int)(slash - name), name);
+		put_header(f, MODE_DIR, 0, folder);
+	}
+}
+
+void initrd_text(FILE *f, const char *name, const char *text)
+{
+	put_folders(f, name);
+	put_header(f, MODE_FILE, strlen(text), name);
+	fputs(text, f);
+	put_padding(f, strlen(text));
+}
+
+bool initrd_file(FILE *f, const char *name, const char *path)
+{
+	FILE *in = fopen(path, "r");
+	char data[65536];
 	long size = 0;
 	size_t n;
 
@@ -55,10 +82,7 @@ static bool put_file(FILE *f, const char *name, const char *path)
 		perror(path);
 		return false;
 	}
-	for (slash = strchr(name, '/'); slash; slash = strchr(slash + 1, '/')) {
-		snprintf(folder, sizeof(folder), "%.*s", (int)(slash - name), name);
-		put_header(f, MODE_DIR, 0, folder);
-	}
+	put_folders(f, name);
 	fseek(in, 0, SEEK_END);
 	size = ftell(in);
 	rewind(in);
@@ -76,11 +100,8 @@ static uint64_t put_payload(FILE *f, uint64_t size)
 
 	put_header(f, MODE_FILE, size, "payload");
 	for (i = 0; i < size; i++) {
-		unsigned char byte;
+		unsigned char byte = data_byte(&state);
 
-		/* Knuth's MMIX generator: not compressible, always the same. */
-		state = state * 6364136223846793005ULL + 1442695040888963407ULL;
-		byte = state >> 56;
 		hash = fnv_add(hash, &byte, 1);
 		putc_unlocked(byte, f);
 	}
@@ -88,36 +109,47 @@ static uint64_t put_payload(FILE *f, uint64_t size)
 	return hash;
 }
 
+/* The kernel runs the latter two when Xen's toolstack asks it to end. */
+static bool put_init(FILE *f, const char *init)
+{
+	return initrd_file(f, "init", init) && initrd_file(f, "sbin/poweroff", init) &&
+	       initrd_file(f, "sbin/reboot", init);
+}
+
 uint64_t make_initrd(const char *path, uint64_t size, const char *init)
 {
-	FILE *f = fopen(path, "w");
+	FILE *f = initrd_begin(path);
 	uint64_t hash = 0;
 	bool ok = true;
 
 	if (!f)
 		return 0;
 	if (init)
-		ok = put_file(f, "init", init);
+		ok = put_init(f, init);
 	if (size)
 		hash = put_payload(f, size);
-	return finish(f) && ok ? hash : 0;
+	return initrd_end(f) && ok ? hash : 0;
 }
 
-/* Each library that the dynamic linker would load, and itself. */
-static bool put_libraries(FILE *f)
+bool initrd_libraries(FILE *f, const char *programs, const char *folder)
 {
-	FILE *list = popen("PATH=$PATH:/usr/sbin:/sbin; ldd \"$(command -v kexec)\"", "r");
+	char line[4096], *path, *name;
 	unsigned int n = 0;
-	char line[1024];
+	FILE *list;
 
+	snprintf(line, sizeof(line), "LD_LIBRARY_PATH='%s' ldd %s | sed -n 's|.*[ \t]\\([^ ]*/[^ ]*\\) (0x.*|\\1|p' | sort -u",
+		 folder, programs);
+	list = popen(line, "r");
 	while (list && fgets(line, sizeof(line), list)) {
-		char *path = strchr(line, '/');
+		char in[4096];
 
-		if (!path)
-			continue;
-		path[strcspn(path, "\n ")] = '\0';
-		if (put_file(f, path + 1, path))
-			n++;
+		path = line;
+		path[strcspn(path, "\n")] = '\0';
+		name = strrchr(path, '/') + 1;
+		snprintf(in, sizeof(in), "lib%s/%s", strncmp(name, "ld-", 3) ? "" : "64", name);
+		if (!initrd_file(f, in, path))
+			break;
+		n++;
 	}
 	return list && !pclose(list) && n;
 }
@@ -145,8 +177,9 @@ bool make_kexec_initrd(const char *path, const char *kernel, const char *init)
 	f = fopen(path, "w");
 	if (!f)
 		return false;
-	ok = put_file(f, "kexec", kexec) && put_libraries(f) && put_file(f, "next", kernel);
+	ok = initrd_file(f, "kexec", kexec) && initrd_libraries(f, kexec, "") &&
+	     initrd_file(f, "next", kernel);
 	if (ok && init)
-		ok = put_file(f, "init", init);
-	return finish(f) && ok;
+		ok = initrd_file(f, "init", init);
+	return initrd_end(f) && ok;
 }

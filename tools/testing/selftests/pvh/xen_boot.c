@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Boots PVH guests on Xen in QEMU and prints what came of it: a row of a table
+ * for each. "make boot-xen" runs this.
+ */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "xen_lab.h"
+
+static const char usage[] =
+"usage: xen_boot --root=DIR --dom0-kernel=FILE --guest=NAME:KERNEL[:ESP] [...]\n"
+"  --root=DIR        Debian's Xen, unpacked by scripts/xen.sh\n"
+"  --dom0=pv|pvh     how dom0 runs, default pv\n"
+"  --dom0-kernel=FILE\n"
+"  --guest=NAME:KERNEL[:ESP]  a PVH guest, its kernel; ESP: a bzImage, and KERNEL\n"
+"                    a firmware that starts it from a disk\n"
+"  --only=NAME[,...] which of the --guest= to start, default all\n"
+"  --mem=MIB --vcpus=N --append=TEXT   of the guests\n"
+"  --init=FILE --dom0-init=FILE   init and xen_dom0, default from here\n"
+"  --icount          time is counted in instructions, one nanosecond each\n"
+"  --logs=DIR        where the logs go, default .\n";
+
+#define MAX_GUESTS	8
+#define STEPS		"create alive disk shutdown"
+
+struct options {
+	struct xen_lab lab;
+	struct xen_guest guest[MAX_GUESTS];
+	unsigned int nr;
+	const char *only;
+	const char *append;
+	unsigned int mem;
+	unsigned int vcpus;
+};
+
+static void __attribute__((noreturn)) wrong_usage(void)
+{
+	fputs(usage, stderr);
+	exit(2);
+}
+
+static bool in_list(const char *list, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (; list; list = strchr(list, ',')) {
+		list += *list == ',';
+		if (!strncmp(list, word, len) && (!list[len] || list[len] == ','))
+			return true;
+	}
+	return false;
+}
+
+static void add_guest(struct options *o, char *text)
+{
+	struct xen_guest *g = &o->guest[o->nr];
+	char *kernel = strchr(text, ':');
+
+	if (!kernel || o->nr == MAX_GUESTS)
+		wrong_usage();
+	*kernel++ = '\0';
+	g->name = text;
+	g->kernel = strsep(&kernel, ":");
+	g->esp = kernel;
+	g->initrd = true;
+	g->steps = STEPS;
+	o->nr++;
+}
+
+static void select_guests(struct options *o)
+{
+	unsigned int i, n = 0;
+
+	for (i = 0; i < o->nr; i++) {
+		o->guest[i].mem = o->mem;
+		o->guest[i].vcpus = o->vcpus;
+		o->guest[i].cmdline = o->append;
+		if (!o->only || in_list(o->only, o->guest[i].name))
+			o->guest[n++] = o->guest[i];
+	}
+	if (!n) {
+		fprintf(stderr, "There is no guest called %s. There are:", o->only ?: "anything");
+		for (i = 0; i < o->nr; i++)
+			fprintf(stderr, " %s", o->guest[i].name);
+		fprintf(stderr, "\n");
+		exit(2);
+	}
+	o->nr = n;
+	if (o->mem)
+		o->lab.mem = 1536 + o->mem;
+}
+
+static void read_options(int argc, char **argv, struct options *o)
+{
+	static const struct option longopts[] = {
+		{ "root", 1, NULL, 'r' }, { "dom0", 1, NULL, 'd' }, { "dom0-kernel", 1, NULL, 'k' },
+		{ "guest", 1, NULL, 'g' }, { "only", 1, NULL, 'o' }, { "mem", 1, NULL, 'm' },
+		{ "vcpus", 1, NULL, 'v' }, { "append", 1, NULL, 'a' }, { "init", 1, NULL, 'i' },
+		{ "dom0-init", 1, NULL, 'I' }, { "icount", 0, NULL, 'c' }, { "logs", 1, NULL, 'l' },
+		{ }
+	};
+	int c;
+
+	while ((c = getopt_long(argc, argv, "", longopts, NULL)) != -1) {
+		/* An empty value is a make variable that was not set. */
+		if (c != '?' && c != 'c' && !*optarg)
+			continue;
+		switch (c) {
+		case 'r': o->lab.root = optarg; break;
+		case 'd': o->lab.dom0 = optarg; break;
+		case 'k': o->lab.kernel = optarg; break;
+		case 'g': add_guest(o, optarg); break;
+		case 'o': o->only = optarg; break;
+		case 'm': o->mem = atoi(optarg); break;
+		case 'v': o->vcpus = atoi(optarg); break;
+		case 'a': o->append = optarg; break;
+		case 'i': o->lab.init = optarg; break;
+		case 'I': o->lab.dom0_init = optarg; break;
+		case 'c': o->lab.icount = true; break;
+		case 'l': o->lab.dir = optarg; break;
+		default: wrong_usage();
+		}
+	}
+	if (optind != argc || !o->lab.root || !o->lab.kernel ||
+	    (strcmp(o->lab.dom0, "pv") && strcmp(o->lab.dom0, "pvh")))
+		wrong_usage();
+	select_guests(o);
+}
+
+static void show_console(const char *name)
+{
+	char text[128];
+	const char *at = xen_log();
+
+	snprintf(text, sizeof(text), "%s| ", name);
+	while ((at = strstr(at, text))) {
+		printf("%.*s\n", (int)strcspn(at, "\r\n"), at);
+		at++;
+	}
+}
+
+static bool show_row(const struct options *o, const struct xen_guest *g)
+{
+	char total[32] = "-", efi[8] = "", type[32] = "-", product[64] = "";
+	double create = 0, alive = 0, seconds;
+	bool ok = xen_step(g->name, "create", &create) == 1 &&
+		  xen_step(g->name, "alive", &alive) == 1 &&
+		  xen_step(g->name, "disk", &seconds) == 1 &&
+		  xen_step(g->name, "shutdown", &seconds) == 1;
+
+	xen_value(g->name, "memtotal_kb", total, sizeof(total));
+	xen_value(g->name, "efi", efi, sizeof(efi));
+	xen_value(g->name, "xen_guest_type", type, sizeof(type));
+	xen_value(g->name, "efi_fw_vendor", product, sizeof(product));
+	printf("%-12s %-4s %-7s %8.3f s %8.3f s %9s kB  %s%s\n", g->name, o->lab.dom0,
+	       ok ? "ok" : "failed", create, alive, total, type, !strcmp(efi, "1") ? ", EFI" : "");
+	return ok;
+}
+
+static void show_tail(const char *dir)
+{
+	char command[4200];
+
+	snprintf(command, sizeof(command), "tail -n 25 '%s/serial.log' | sed 's/^/  | /'", dir);
+	printf("The last lines of %s/serial.log:\n", dir);
+	fflush(stdout);
+	if (system(command))
+		printf("cannot be read\n");
+}
+
+int main(int argc, char **argv)
+{
+	struct options o = {
+		.lab = { .dom0 = "pv", .init = "init", .dom0_init = "xen_dom0", .dir = ".",
+			 .timeout = 600 },
+	};
+	static struct guest_result result;
+	unsigned int i;
+	bool ok = true;
+
+	read_options(argc, argv, &o);
+	mkdir(o.lab.dir, 0755);
+	printf("Xen with a %s dom0, %u guest%s; the log is %s/serial.log ...\n", o.lab.dom0, o.nr,
+	       o.nr > 1 ? "s" : "", o.lab.dir);
+	fflush(stdout);
+	if (!xen_run(&o.lab, o.guest, o.nr, &result)) {
+		fprintf(stderr, "Cannot make dom0's initrd in %s. Is the disk full?\n", o.lab.dir);
+		return 1;
+	}
+	for (i = 0; i < o.nr; i++)
+		show_console(o.guest[i].name);
+	printf("\n%-12s %-4s %-7s %10s %10s %12s  %s\n", "guest", "dom0", "result", "xl create",
+	       "then, init", "MemTotal", "Linux runs as");
+	for (i = 0; i < o.nr; i++)
+		ok = show_row(&o, &o.guest[i]) && ok;
+	if (!ok || result.end != GUEST_POWEROFF)
+		show_tail(o.lab.dir);
+	return ok && result.end == GUEST_POWEROFF ? 0 : 1;
+}

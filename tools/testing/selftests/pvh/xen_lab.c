@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Xen in QEMU: makes dom0's initrd with Xen's toolstack, the guests' kernels and
+ * their configuration files, runs it, and finds answers in what it prints.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "xen_lab.h"
+
+/*
+ * What TCG's emulation of AMD's SVM does not do right is left out: SMAP (a PV
+ * dom0's IRET faults), MONITOR (Xen uses more of it), RDTSCP (not intercepted as
+ * such), XSAVE (size by CPUID changes).
+ */
+#define CPU		"EPYC,-smap,-monitor,-rdtscp,-xsave"
+#define XEN_ARGS	"console=com1 com1=115200,8n1 loglvl=all guest_loglvl=all noreboot " \
+			"dom0_mem=768M"
+#define DOM0_ARGS	"console=hvc0 panic=-1"
+#define GUEST_ARGS	"console=hvc0 earlyprintk=xen panic=-1 pvh_report=console"
+#define DEFAULT_MIB	2048
+#define DEFAULT_TIMEOUT	300
+#define TOOLS		"xl xenstored xenconsoled xen-init-dom0"
+
+static char log_text[8 * 1024 * 1024];
+static uint64_t payload_hash;
+
+const char *xen_log(void)
+{
+	return log_text;
+}
+
+uint64_t xen_payload(void)
+{
+	return payload_hash;
+}
+
+/* The version's folder of Xen's programs. */
+static bool find_tools(const struct xen_lab *lab, char *folder, unsigned int size)
+{
+	char command[4096];
+	FILE *p;
+	bool ok;
+
+	snprintf(command, sizeof(command), "echo '%s'/usr/lib/xen-*/bin", lab->root);
+	p = popen(command, "r");
+	ok = p && fgets(folder, size, p);
+	folder[strcspn(folder, "\n")] = '\0';
+	if (p)
+		pclose(p);
+	return ok && !access(folder, X_OK);
+}
+
+static bool put_tools(FILE *f, const struct xen_lab *lab)
+{
+	static const char * const gcc_s[] = {
+		"/lib/x86_64-linux-gnu/libgcc_s.so.1", "/usr/lib64/libgcc_s.so.1",
+		"/usr/lib/libgcc_s.so.1",
+	};
+	char bin[2048], path[8192], name[256], programs[32768] = "", list[] = TOOLS;
+	char *tool, *at = programs;
+	unsigned int i;
+
+	if (!find_tools(lab, bin, sizeof(bin)))
+		return false;
+	for (tool = strtok(list, " "); tool; tool = strtok(NULL, " ")) {
+		snprintf(path, sizeof(path), "%s/%s", bin, tool);
+		snprintf(name, sizeof(name), "bin/%s", tool);
+		at += sprintf(at, " '%s'", path);
+		if (!initrd_file(f, name, path))
+			return false;
+	}
+	snprintf(path, sizeof(path), "%s/libxl-save-helper", bin);
+	sprintf(at, " '%s' '%s/usr/bin/xenstore-read'", path, lab->root);
+	if (!initrd_file(f, path + strlen(lab->root) + 1, path))
+		return false;
+	for (i = 0; i < 2; i++) {
+		snprintf(name, sizeof(name), "bin/xenstore-%s", i ? "write" : "read");
+		snprintf(path, sizeof(path), "%s/usr/%s", lab->root, name);
+		if (!initrd_file(f, name, path))
+			return false;
+	}
+	/* The C library loads it by itself when xl ends a thread. */
+	for (i = 0; i < 3 && access(gcc_s[i], R_OK); i++)
+		;
+	snprintf(path, sizeof(path), "%s/usr/lib/x86_64-linux-gnu", lab->root);
+	return i < 3 && initrd_file(f, "lib/libgcc_s.so.1", gcc_s[i]) &&
+	       initrd_libraries(f, programs, path);
+}
+
+static void put_config(FILE *f, const struct xen_guest *g, const char *name)
+{
+	char text[8192];
+
+	snprintf(text, sizeof(text),
+		 "name = \"%s\"\n"
+		 "type = \"%s\"\n"
+		 "kernel = \"/guest/%s.kernel\"\n"
+		 "%s"
+		 "extra = \"" GUEST_ARGS " pvh_end=xen %s\"\n"
+		 "memory = %u\n"
+		 "vcpus = %u\n"
+		 "on_poweroff = \"destroy\"\n"
+		 "on_reboot = \"restart\"\n"
+		 "on_crash = \"destroy\"\n"
+		 "tsc_mode = \"native\"\n"
+		 "disk = [ \"phy:/dev/ram0,xvda,w\"%s ]\n"
+		 "%s",
+		 g->name, g->type ?: "pvh", g->name,
+		 g->initrd ? "ramdisk = \"/guest/ramdisk\"\n" : "", g->cmdline ?: "",
+		 g->mem ?: 128, g->vcpus ?: 1,
+		 g->esp ? ", \"phy:/dev/ram1,xvdb,w\"" : "", g->config ?: "");
+	initrd_text(f, name, text);
+}
+
+/* A disk without partitions, from which UEFI's shell starts the kernel. */
+static bool put_esp(FILE *f, const struct xen_lab *lab, const struct xen_guest *g)
+{
+	char command[16384], esp[4096], name[256];
+
+	snprintf(esp, sizeof(esp), "%s/esp", lab->dir);
+	snprintf(command, sizeof(command),
+		 "printf '%s\\r\\n' >'%s.nsh' && rm -f '%s' && "
+		 "mformat -C -i '%s' -t 32 -h 32 -s 32 :: && "
+		 "mcopy -i '%s' '%s' ::bzImage.efi && mcopy -i '%s' '%s/ramdisk' ::ramdisk && "
+		 "mcopy -i '%s' '%s.nsh' ::startup.nsh",
+		 "bzImage.efi " GUEST_ARGS " pvh_end=xen initrd=\\\\ramdisk", esp, esp, esp, esp, g->esp,
+		 esp, lab->dir, esp, esp);
+	snprintf(name, sizeof(name), "guest/%s.esp", g->name);
+	return !system(command) && initrd_file(f, name, esp);
+}
+
+static bool put_guest(FILE *f, const struct xen_lab *lab, const struct xen_guest *g)
+{
+	char name[256];
+
+	snprintf(name, sizeof(name), "guest/%s.kernel", g->name);
+	if (!initrd_file(f, name, g->kernel))
+		return false;
+	snprintf(name, sizeof(name), "guest/%s.cfg", g->name);
+	put_config(f, g, name);
+	snprintf(name, sizeof(name), "guest/%s.steps", g->name);
+	initrd_text(f, name, g->steps);
+	return !g->esp || put_esp(f, lab, g);
+}
+
+static bool make_dom0_initrd(const struct xen_lab *lab, const char *path,
+			     const struct xen_guest *guests, unsigned int nr)
+{
+	char ramdisk[4096];
+	FILE *f = initrd_begin(path);
+	unsigned int i;
+	bool ok;
+
+	if (!f)
+		return false;
+	snprintf(ramdisk, sizeof(ramdisk), "%s/ramdisk", lab->dir);
+	payload_hash = make_initrd(ramdisk, XEN_PAYLOAD, lab->init);
+	ok = payload_hash && initrd_file(f, "init", lab->dom0_init) &&
+	     initrd_file(f, "etc/xen/scripts/block", lab->dom0_init) &&
+	     initrd_file(f, "guest/ramdisk", ramdisk) && put_tools(f, lab);
+	initrd_text(f, "etc/passwd", "root:x:0:0:root:/:/bin/sh\n");
+	initrd_text(f, "etc/xen/xl.conf", "autoballoon=\"off\"\n");
+	for (i = 0; i < nr && ok; i++)
+		ok = put_guest(f, lab, &guests[i]);
+	return initrd_end(f) && ok;
+}
+
+static void read_log(const struct xen_lab *lab)
+{
+	char path[4096];
+	size_t n = 0;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/serial.log", lab->dir);
+	f = fopen(path, "r");
+	if (f) {
+		n = fread(log_text, 1, sizeof(log_text) - 1, f);
+		fclose(f);
+	}
+	log_text[n] = '\0';
+}
+
+bool xen_run(const struct xen_lab *lab, const struct xen_guest *guests, unsigned int nr,
+	     struct guest_result *result)
+{
+	char xen[4096], initrd[16384], dom0[4096], append[1024];
+	bool pvh = !strcmp(lab->dom0, "pvh");
+	struct guest_opts opts = {
+		.machine = "q35", .cpu = CPU, .kernel = xen, .append = append, .initrd = initrd,
+		.mem = lab->mem ?: DEFAULT_MIB, .dir = lab->dir, .until = lab->until,
+		.timeout = lab->timeout ?: DEFAULT_TIMEOUT,
+		.device = pvh ? "intel-iommu,intremap=on" : NULL, .icount = lab->icount,
+	};
+
+	snprintf(xen, sizeof(xen), "%s/xen", lab->root);
+	snprintf(dom0, sizeof(dom0), "%s/dom0.cpio", lab->dir);
+	if (!make_dom0_initrd(lab, dom0, guests, nr))
+		return false;
+	snprintf(initrd, sizeof(initrd), "%s %s %s,%s", lab->kernel, DOM0_ARGS,
+		 lab->cmdline ?: "", dom0);
+	snprintf(append, sizeof(append), XEN_ARGS "%s", pvh ? " dom0=pvh,verbose" : "");
+	guest_run(&opts, NULL, NULL, result);
+	read_log(lab);
+	return true;
+}
+
+int xen_step(const char *guest, const char *step, double *seconds)
+{
+	char line[256], end[16];
+	const char *at;
+
+	snprintf(line, sizeof(line), "pvh-xen: %s %s ", guest, step);
+	at = strstr(log_text, line);
+	if (!at || sscanf(at + strlen(line), "%15s %lf", end, seconds) != 2)
+		return -1;
+	return !strcmp(end, "ok");
+}
+
+const char *xen_line(const char *guest, const char *text, char *line, unsigned int size)
+{
+	const char *at = log_text;
+	char prefix[128];
+
+	snprintf(prefix, sizeof(prefix), "%s| ", guest);
+	for (; (at = strstr(at, prefix)); at++) {
+		snprintf(line, size, "%.*s", (int)strcspn(at, "\r\n"), at);
+		if (strstr(line, text))
+			return line;
+	}
+	return NULL;
+}
+
+const char *xen_value(const char *guest, const char *key, char *value, unsigned int size)
+{
+	char text[256];
+	const char *at;
+
+	if (!strcmp(guest, "dom0"))
+		snprintf(text, sizeof(text), "pvh-xen: dom0 %s=", key);
+	else
+		snprintf(text, sizeof(text), "%s| %s=", guest, key);
+	at = strstr(log_text, text);
+	if (!at)
+		return NULL;
+	at += strlen(text);
+	snprintf(value, size, "%.*s", (int)strcspn(at, "\r\n"), at);
+	return value;
+}
