@@ -9,6 +9,9 @@ ACCEL ?=
 INITRD ?=
 APPEND ?=
 KERNEL ?=
+GUEST ?= direct,efi,bzimage
+DOM0 ?= pv
+VCPUS ?=
 BOOTS ?= 200
 SEED ?=
 TIME ?= 600
@@ -32,7 +35,7 @@ export CCACHE_NOHASHDIR := 1
 # Under CI and in pipes, kbuild's output goes to a log; see scripts/build.sh.
 unexport MAKEFLAGS MFLAGS
 
-.PHONY: help boot bench soak kernel menuconfig apply refresh series check fuzz mutants prove upstream-baseline clean
+.PHONY: help boot boot-xen kernel-xen bench soak kernel menuconfig apply refresh series check fuzz mutants prove upstream-baseline clean
 .DELETE_ON_ERROR:
 # No built-in rules: one of them makes FILE from FILE.sh.
 .SUFFIXES:
@@ -43,6 +46,8 @@ help:
 	@echo '              MACHINE=$(MACHINE)  MEM=MiB  CPU=model  SMP=n  ACCEL=tcg|kvm'
 	@echo '              INITRD=file  APPEND="more command line"'
 	@echo '              BOOT=$(BOOT)  or KERNEL=file, any PVH kernel'
+	@echo '  boot-xen    Xen in QEMU, and PVH guests of it by xl: their consoles, and a table'
+	@echo '              GUEST=$(GUEST)[,ovmf]  DOM0=pv|pvh  MEM=MiB  VCPUS=n  APPEND='
 	@echo '  bench       what each way of booting costs: a table, and build/bench/cost.csv'
 	@echo '  soak        BOOTS=$(BOOTS) boots of pvhImage with memory and initrd at random; SEED=n'
 	@echo '  kernel      build/pvh/vmlinux, bzImage and pvhImage: source, queue, configs/pvh.config'
@@ -86,6 +91,26 @@ boot: $(if $(KERNEL),$(tests)/pvh_boot,build/pvh/vmlinux)
 		--accel='$(ACCEL)' --initrd='$(INITRD)' --append='$(APPEND)' \
 		$(if $(KERNEL),'$(KERNEL)',--path='$(BOOT)' \
 			--boot=direct:build/pvh/vmlinux --boot=efi:$(images)/pvhImage)
+
+build/xen/xen: scripts/xen.sh | build/.packages
+	@scripts/xen.sh build/xen
+
+build/ovmf/OVMF.fd: scripts/ovmf.sh | build/.packages
+	@scripts/ovmf.sh build/ovmf
+
+# One kernel for dom0 and for guests of all kinds
+kernel-xen: $(tests)/pvh_boot
+	@scripts/build.sh kernel build/linux build/pvh-xen configs/pvh.config configs/xen.config
+
+xen := build/pvh-xen
+boot-xen: kernel-xen build/xen/xen $(if $(findstring ovmf,$(GUEST)),build/ovmf/OVMF.fd)
+	@$(tests)/xen_boot --root=build/xen --dom0='$(DOM0)' --only='$(GUEST)' --mem='$(MEM)' \
+		--vcpus='$(VCPUS)' --append='$(APPEND)' --logs=build/boot-xen \
+		--init=$(tests)/init --dom0-init=$(tests)/xen_dom0 \
+		--dom0-kernel=$(xen)/vmlinux \
+		--guest=direct:$(xen)/vmlinux --guest=efi:$(xen)/arch/x86/boot/pvhImage \
+		--guest=bzimage:$(xen)/arch/x86/boot/bzImage \
+		--guest=ovmf:build/ovmf/OVMF.fd:$(xen)/arch/x86/boot/bzImage
 
 # The image that was just linked has the symbols of the one without.
 bench: kernel

@@ -6,32 +6,44 @@ top=$(cd "$(dirname "$0")/.." && pwd)
 cd "$top"
 taps=build/check
 tests=$top/build/selftests
-image=arch/x86/boot/pvhImage
+kernels=build/check/kernels
 
 build_kernels() {
 	scripts/build.sh selftests build/linux "$tests"
 	scripts/build.sh kernel build/linux build/pvh configs/pvh.config
-	for variant in noxen debug kasan i386 i386-pae kunit; do
+	for variant in direct efi debug kasan i386 i386-pae xen; do
 		scripts/build.sh kernel build/linux "build/pvh-$variant" \
 			configs/pvh.config "configs/$variant.config"
 	done
+	# Copies, because some of the tests build in these folders again.
+	for variant in build/pvh build/pvh-*; do
+		to=$kernels/${variant#build/}
+		mkdir -p "$to"
+		for file in vmlinux arch/x86/boot/pvhImage arch/x86/boot/bzImage; do
+			[ ! -e "$variant/$file" ] || cp "$variant/$file" "$to/"
+		done
+	done
 }
 
-# suite NAME COMMAND: a suite that ends early, or says nothing, has failed.
+# suite NAME COMMAND: a suite that ends early, or says nothing, has failed. Two
+# run at the same time, so each line says whose it is.
 suite() {
 	name=$1
 	shift
-	echo "== $name"
+	begin=$(date +%s)
 	rm -f "$taps/$name.failed"
-	{ "$@" </dev/null 2>&1 || echo $? >"$taps/$name.failed"; } | tee "$taps/$name.tap"
+	{ "$@" </dev/null 2>&1 || echo $? >"$taps/$name.failed"; } | tee "$taps/$name.tap" |
+		sed -u "s/^/$name: /"
+	echo "== $name: $(($(date +%s) - begin)) s"
 	planned=$(sed -n 's/^1\.\.\([0-9]*\).*/\1/p' "$taps/$name.tap" | head -1)
 	ran=$(grep -cE '^(ok|not ok) ' "$taps/$name.tap" || true)
 	if grep -qE '^1\.\.0 # SKIP' "$taps/$name.tap"; then
 		echo "ok 1 $name # SKIP" >>"$taps/$name.tap"
 	elif [ "${planned:-0}" = 0 ] || [ "$ran" != "$planned" ]; then
-		echo "not ok 0 $name: ran $ran of ${planned:-?} tests" | tee -a "$taps/$name.tap"
+		echo "not ok 0 $name: ran $ran of ${planned:-?} tests" | tee -a "$taps/$name.tap" | sed "s/^/$name: /"
 	elif [ -e "$taps/$name.failed" ] && ! grep -q '^not ok' "$taps/$name.tap"; then
-		echo "not ok 0 $name: exit status $(cat "$taps/$name.failed")" | tee -a "$taps/$name.tap"
+		echo "not ok 0 $name: exit status $(cat "$taps/$name.failed")" | tee -a "$taps/$name.tap" |
+			sed "s/^/$name: /"
 	fi
 }
 
@@ -39,29 +51,46 @@ count() {
 	cat "$taps"/*.tap | grep -cE "$1" || true
 }
 
-main() {
-	rm -rf "$taps"
-	mkdir -p "$taps"
-	build_kernels
+# TCG uses one CPU, so there are two lanes.
+boots_of_images() {
+	suite efi env PVH_VMLINUX=$kernels/pvh/vmlinux PVH_IMAGE=$kernels/pvh/pvhImage \
+		PVH_IMAGE_DIRECT=$kernels/pvh-direct/pvhImage PVH_IMAGE_EFI=$kernels/pvh-efi/pvhImage \
+		PVH_IMAGE_DEBUG=$kernels/pvh-debug/pvhImage PVH_IMAGE_KASAN=$kernels/pvh-kasan/pvhImage \
+		PVH_BZIMAGE=$kernels/pvh-debug/bzImage "$tests/efi_test"
+	suite soak env PVH_IMAGE=$kernels/pvh/pvhImage "$tests/efi_test" --soak=10
+	suite xen env PVH_XEN_ROOT="$xen" PVH_XEN_VMLINUX=$kernels/pvh-xen/vmlinux \
+		PVH_XEN_IMAGE=$kernels/pvh-xen/pvhImage PVH_XEN_BZIMAGE=$kernels/pvh-xen/bzImage \
+		PVH_XEN_IMAGE_EFI=$kernels/pvh-efi/pvhImage "$tests/xen_test"
+}
+
+all_else() {
 	suite queue scripts/check-queue.sh
 	suite static scripts/check-static.sh
 	suite start_info "$tests/start_info_test"
 	suite memmap "$tests/memmap_test"
-	suite elf env PVH_VMLINUX=build/pvh/vmlinux PVH_IMAGE=build/pvh/$image "$tests/elf_test"
+	suite elf env PVH_VMLINUX=$kernels/pvh/vmlinux PVH_IMAGE=$kernels/pvh/pvhImage "$tests/elf_test"
 	suite fuzz verify/fuzz.sh 60
 	make -s -C verify exhaustive
 	suite exhaustive build/verify/exhaustive
 	suite prove verify/prove.sh
-	suite boot env PVH_VMLINUX=build/pvh/vmlinux PVH_VMLINUX_NOXEN=build/pvh-noxen/vmlinux \
-		PVH_VMLINUX_32=build/pvh-i386/vmlinux PVH_VMLINUX_PAE=build/pvh-i386-pae/vmlinux \
+	suite boot env PVH_VMLINUX=$kernels/pvh/vmlinux PVH_VMLINUX_NOXEN=$kernels/pvh-direct/vmlinux \
+		PVH_VMLINUX_32=$kernels/pvh-i386/vmlinux PVH_VMLINUX_PAE=$kernels/pvh-i386-pae/vmlinux \
 		"$tests/boot_test"
-	suite efi env PVH_VMLINUX=build/pvh/vmlinux PVH_IMAGE=build/pvh/$image \
-		PVH_IMAGE_DEBUG=build/pvh-debug/$image PVH_IMAGE_KASAN=build/pvh-kasan/$image \
-		PVH_BZIMAGE=build/pvh-debug/arch/x86/boot/bzImage "$tests/efi_test"
-	suite soak env PVH_IMAGE=build/pvh/$image "$tests/efi_test" --soak=10
 	suite probe "$tests/probe_test"
-	suite kunit env PVH_VMLINUX_KUNIT=build/pvh-kunit/vmlinux "$tests/kunit_test"
-	suite inject env PVH_VMLINUX=build/pvh/vmlinux "$tests/inject_test" --rounds="${ROUNDS:-100}"
+	suite kunit env PVH_VMLINUX_KUNIT=$kernels/pvh-debug/vmlinux "$tests/kunit_test"
+}
+
+main() {
+	rm -rf "$taps"
+	mkdir -p "$taps"
+	xen=
+	if [ -r build/xen/xen ] || scripts/xen.sh build/xen; then xen=build/xen; fi
+	build_kernels
+	boots_of_images &
+	all_else
+	wait
+	suite inject env PVH_VMLINUX=$kernels/pvh/vmlinux "$tests/inject_test" --jobs="$(nproc)" \
+		--rounds="${ROUNDS:-500}"
 
 	failed=$(count '^not ok ')
 	# An expected failure is no pass.
