@@ -14,6 +14,7 @@
 
 #define XENBUS		"/dev/xen/xenbus"
 #define BALLOON		"/sys/devices/system/xen_memory/xen_memory0/info/current_kb"
+#define FACP		"/sys/firmware/acpi/tables/FACP"
 #define BEAT_MS		200
 
 /* xen/include/public/io/xs_wire.h */
@@ -111,6 +112,23 @@ static uint64_t balloon_kb(void)
 	return slurp(BALLOON) > 0 ? atol(buffer) : 0;
 }
 
+/* The fixed ACPI table, by which Linux else finds out that it is a PVH guest. */
+static void report_facp(void)
+{
+	char byte[] = "00";
+	int i, len = slurp(FACP);
+
+	if (len <= 0)
+		return;
+	put("facp=");
+	for (i = 0; i < len; i++) {
+		byte[0] = "0123456789abcdef"[(unsigned char)buffer[i] >> 4];
+		byte[1] = "0123456789abcdef"[buffer[i] & 0xf];
+		put(byte);
+	}
+	put("\n");
+}
+
 void report_xen(void)
 {
 	char name[64];
@@ -123,6 +141,7 @@ void report_xen(void)
 	if (!xenstore(XS_READ, "name", NULL, name, sizeof(name)))
 		report("xenstore_name", name);
 	report_hex("xen_memory_kb", balloon_kb());
+	report_facp();
 	try_disk();
 }
 

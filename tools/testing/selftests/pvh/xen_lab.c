@@ -109,6 +109,7 @@ static void put_config(FILE *f, const struct xen_guest *g, const char *name)
 		 "disk = [ \"phy:/dev/ram0,xvda,w\"%s ]\n"
 		 "%s",
 		 g->name, g->type ?: "pvh", g->name,
+		 g->old_facp ? "ramdisk = \"/guest/ramdisk-facp\"\n" :
 		 g->initrd ? "ramdisk = \"/guest/ramdisk\"\n" : "", g->cmdline ?: "",
 		 g->mem ?: 128, g->vcpus ?: 1,
 		 g->esp ? ", \"phy:/dev/ram1,xvdb,w\"" : "", g->config ?: "");
@@ -146,6 +147,33 @@ static bool put_guest(FILE *f, const struct xen_lab *lab, const struct xen_guest
 	return !g->esp || put_esp(f, lab, g);
 }
 
+/* Two archives: in the first one Linux looks for ACPI tables. */
+static bool put_facp_ramdisk(FILE *f, const struct xen_lab *lab, const char *ramdisk)
+{
+	char path[4096], command[16384];
+	FILE *first, *table;
+
+	if (!lab->facp)
+		return true;
+	snprintf(path, sizeof(path), "%s/facp", lab->dir);
+	table = fopen(path, "w");
+	if (!table)
+		return false;
+	fwrite(lab->facp, lab->facp_size, 1, table);
+	if (fclose(table))
+		return false;
+	snprintf(command, sizeof(command), "%s/ramdisk-facp", lab->dir);
+	first = initrd_begin(command);
+	if (!first || !initrd_file(first, "kernel/firmware/acpi/facp.aml", path) ||
+	    !initrd_end(first))
+		return false;
+	snprintf(command, sizeof(command), "cat '%s' >>'%s/ramdisk-facp'", ramdisk, lab->dir);
+	if (system(command))
+		return false;
+	snprintf(path, sizeof(path), "%s/ramdisk-facp", lab->dir);
+	return initrd_file(f, "guest/ramdisk-facp", path);
+}
+
 static bool make_dom0_initrd(const struct xen_lab *lab, const char *path,
 			     const struct xen_guest *guests, unsigned int nr)
 {
@@ -160,7 +188,8 @@ static bool make_dom0_initrd(const struct xen_lab *lab, const char *path,
 	payload_hash = make_initrd(ramdisk, XEN_PAYLOAD, lab->init);
 	ok = payload_hash && initrd_file(f, "init", lab->dom0_init) &&
 	     initrd_file(f, "etc/xen/scripts/block", lab->dom0_init) &&
-	     initrd_file(f, "guest/ramdisk", ramdisk) && put_tools(f, lab);
+	     initrd_file(f, "guest/ramdisk", ramdisk) &&
+	     put_facp_ramdisk(f, lab, ramdisk) && put_tools(f, lab);
 	initrd_text(f, "etc/passwd", "root:x:0:0:root:/:/bin/sh\n");
 	initrd_text(f, "etc/xen/xl.conf", "autoballoon=\"off\"\n");
 	for (i = 0; i < nr && ok; i++)
@@ -192,7 +221,7 @@ bool xen_run(const struct xen_lab *lab, const struct xen_guest *guests, unsigned
 		.machine = "q35", .cpu = CPU, .kernel = xen, .append = append, .initrd = initrd,
 		.mem = lab->mem ?: DEFAULT_MIB, .dir = lab->dir, .until = lab->until,
 		.timeout = lab->timeout ?: DEFAULT_TIMEOUT,
-		.device = pvh ? "intel-iommu,intremap=on" : NULL, .icount = lab->icount,
+		.device = pvh ? "amd-iommu,intremap=on" : NULL, .icount = lab->icount,
 	};
 
 	snprintf(xen, sizeof(xen), "%s/xen", lab->root);

@@ -17,6 +17,7 @@
  * @vcpus: default 1
  * @esp: @kernel is a firmware, and this bzImage on a disk of its own
  * @initrd: the test's initrd with its payload is the ramdisk
+ * @old_facp: that, and it replaces the guest's ACPI table by the lab's
  * @cmdline: behind what all have
  * @config: further lines for xl
  * @steps: words for dom0
@@ -29,6 +30,7 @@ struct xen_guest {
 	unsigned int vcpus;
 	const char *esp;
 	bool initrd;
+	bool old_facp;
 	const char *cmdline;
 	const char *config;
 	const char *steps;
@@ -43,6 +45,8 @@ struct xen_guest {
  * @dom0_init: dom0's
  * @cmdline: more for dom0's kernel
  * @until: runs until the serial port has said this, not until power-off
+ * @facp: ACPI table for guests that want one
+ * @facp_size: its size in bytes
  * @mem: MiB of the machine
  * @icount: time is counted in instructions
  * @dir: existing folder for logs and images
@@ -56,6 +60,8 @@ struct xen_lab {
 	const char *dom0_init;
 	const char *cmdline;
 	const char *until;
+	const unsigned char *facp;
+	unsigned int facp_size;
 	unsigned int mem;
 	bool icount;
 	const char *dir;
