@@ -226,7 +226,7 @@ static void report_all(void)
 	if (slurp("/sys/hypervisor/type") > 0)
 		report_field("hypervisor", "", '\n');
 	report_payload();
-	if (find(getenv("pvh_end") ?: "", "xen"))
+	if (!strcmp(getenv("pvh_end") ?: "", "xen"))
 		report_xen();
 	report_log();
 	report("report", "end");
@@ -293,6 +293,8 @@ int main(int argc, char **argv)
 		return end_as(argv[0]);
 	mount("proc", "/proc", "proc", 0, NULL);
 	mount("sysfs", "/sys", "sysfs", 0, NULL);
+	if (end && !strcmp(end, "xen"))
+		begin_xen();
 	if (to && !strcmp(to, "console")) {
 		report_to_console();
 	} else if (my_syscall1(__NR_iopl, 3) < 0) {

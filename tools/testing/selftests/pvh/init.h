@@ -28,7 +28,8 @@ uint64_t load(const char *p, int bytes);
 /* init_facts.c: memory map, boot_params, ACPI tables, DMI, EFI, where it runs. */
 void report_facts(void);
 
-/* init_xen.c: what Xen gives its guests; then until the host ends the guest. */
+/* init_xen.c: we run; what Xen gives its guests; until the host ends the guest. */
+void begin_xen(void);
 void report_xen(void);
 void serve_xen(void);
 

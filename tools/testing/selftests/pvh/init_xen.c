@@ -129,11 +129,16 @@ static void report_facp(void)
 	put("\n");
 }
 
+void begin_xen(void)
+{
+	mount("devtmpfs", "/dev", "devtmpfs", 0, NULL);
+	tell_number(KEY_INIT, 1);
+}
+
 void report_xen(void)
 {
 	char name[64];
 
-	mount("devtmpfs", "/dev", "devtmpfs", 0, NULL);
 	if (slurp("/sys/hypervisor/guest_type") > 0)
 		report_field("xen_guest_type", "", '\n');
 	if (slurp("/sys/hypervisor/properties/features") > 0)

@@ -22,11 +22,10 @@ static const char usage[] =
 "  --only=NAME[,...] which of the --guest= to start, default all\n"
 "  --mem=MIB --vcpus=N --append=TEXT   of the guests\n"
 "  --init=FILE --dom0-init=FILE   init and xen_dom0, default from here\n"
-"  --icount          time is counted in instructions, one nanosecond each\n"
 "  --logs=DIR        where the logs go, default .\n";
 
 #define MAX_GUESTS	8
-#define STEPS		"create alive disk shutdown"
+#define STEPS		"create init alive disk shutdown"
 
 struct options {
 	struct xen_lab lab;
@@ -101,14 +100,14 @@ static void read_options(int argc, char **argv, struct options *o)
 		{ "root", 1, NULL, 'r' }, { "dom0", 1, NULL, 'd' }, { "dom0-kernel", 1, NULL, 'k' },
 		{ "guest", 1, NULL, 'g' }, { "only", 1, NULL, 'o' }, { "mem", 1, NULL, 'm' },
 		{ "vcpus", 1, NULL, 'v' }, { "append", 1, NULL, 'a' }, { "init", 1, NULL, 'i' },
-		{ "dom0-init", 1, NULL, 'I' }, { "icount", 0, NULL, 'c' }, { "logs", 1, NULL, 'l' },
+		{ "dom0-init", 1, NULL, 'I' }, { "logs", 1, NULL, 'l' },
 		{ }
 	};
 	int c;
 
 	while ((c = getopt_long(argc, argv, "", longopts, NULL)) != -1) {
 		/* An empty value is a make variable that was not set. */
-		if (c != '?' && c != 'c' && !*optarg)
+		if (c != '?' && !*optarg)
 			continue;
 		switch (c) {
 		case 'r': o->lab.root = optarg; break;
@@ -121,7 +120,6 @@ static void read_options(int argc, char **argv, struct options *o)
 		case 'a': o->append = optarg; break;
 		case 'i': o->lab.init = optarg; break;
 		case 'I': o->lab.dom0_init = optarg; break;
-		case 'c': o->lab.icount = true; break;
 		case 'l': o->lab.dir = optarg; break;
 		default: wrong_usage();
 		}
@@ -147,9 +145,10 @@ static void show_console(const char *name)
 static bool show_row(const struct options *o, const struct xen_guest *g)
 {
 	char total[32] = "-", efi[8] = "", type[32] = "-", product[64] = "";
-	double create = 0, alive = 0, seconds;
+	double create = 0, init = 0, seconds;
 	bool ok = xen_step(g->name, "create", &create) == 1 &&
-		  xen_step(g->name, "alive", &alive) == 1 &&
+		  xen_step(g->name, "init", &init) == 1 &&
+		  xen_step(g->name, "alive", &seconds) == 1 &&
 		  xen_step(g->name, "disk", &seconds) == 1 &&
 		  xen_step(g->name, "shutdown", &seconds) == 1;
 
@@ -158,7 +157,7 @@ static bool show_row(const struct options *o, const struct xen_guest *g)
 	xen_value(g->name, "xen_guest_type", type, sizeof(type));
 	xen_value(g->name, "efi_fw_vendor", product, sizeof(product));
 	printf("%-12s %-4s %-7s %8.3f s %8.3f s %9s kB  %s%s\n", g->name, o->lab.dom0,
-	       ok ? "ok" : "failed", create, alive, total, type, !strcmp(efi, "1") ? ", EFI" : "");
+	       ok ? "ok" : "failed", create, init, total, type, !strcmp(efi, "1") ? ", EFI" : "");
 	return ok;
 }
 
@@ -198,6 +197,7 @@ int main(int argc, char **argv)
 	       "then, init", "MemTotal", "Linux runs as");
 	for (i = 0; i < o.nr; i++)
 		ok = show_row(&o, &o.guest[i]) && ok;
+	printf("seconds: of 10^9 instructions of the machine with Xen, dom0 and the guest\n");
 	if (!ok || result.end != GUEST_POWEROFF)
 		show_tail(o.lab.dir);
 	return ok && result.end == GUEST_POWEROFF ? 0 : 1;

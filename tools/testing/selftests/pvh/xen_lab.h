@@ -48,7 +48,6 @@ struct xen_guest {
  * @facp: ACPI table for guests that want one
  * @facp_size: its size in bytes
  * @mem: MiB of the machine
- * @icount: time is counted in instructions
  * @dir: existing folder for logs and images
  * @timeout: seconds
  */
@@ -63,7 +62,6 @@ struct xen_lab {
 	const unsigned char *facp;
 	unsigned int facp_size;
 	unsigned int mem;
-	bool icount;
 	const char *dir;
 	unsigned int timeout;
 };

@@ -21,8 +21,8 @@
 #include "xen/xen.h"
 #include "xen_lab.h"
 
-#define ALL_STEPS	"create alive disk memory=98304 memory=131072 save restore reboot shutdown"
-#define SHORT_STEPS	"create alive disk shutdown"
+#define ALL_STEPS	"create init alive disk memory=98304 memory=131072 save restore reboot shutdown"
+#define SHORT_STEPS	"create init alive disk shutdown"
 #define MAX_GUESTS	16
 
 static char dir[32] = "/tmp/pvh_xen_test.XXXXXX";

@@ -8,7 +8,7 @@
  *	pvh-xen: dom0 KEY=VALUE
  *	GUEST| a line of the guest's console
  *
- * /guest/NAME.cfg is for xl, /guest/NAME.steps has words: create, alive, disk,
+ * /guest/NAME.cfg is for xl, /guest/NAME.steps has words: create, init, alive, disk,
  * memory=KIB, save, restore, reboot, shutdown, end (the guest ends by itself),
  * destroy. The first one that fails ends the guest.
  *
@@ -232,6 +232,8 @@ static bool do_step(const char *name, const char *step)
 	if (!strcmp(step, "create"))
 		return fill_disk() && copy_esp(name) &&
 		       run(NULL, 0, "xl create /guest/%s.cfg", name);
+	if (!strcmp(step, "init"))
+		return wait_key(name, KEY_INIT, 1, 1);
 	if (!strcmp(step, "alive"))
 		return wait_key(name, KEY_BEAT, 1, LONG_MAX);
 	if (!strcmp(step, "disk"))

@@ -10,7 +10,8 @@
 #define DISK_SIZE	(256 * 1024)
 #define DISK_SEED	1
 
-/* Keys in xenstore, below the guest's own folder: it lives, its balloon's size */
+/* Keys in xenstore, below the guest's own folder: init runs, it lives, its balloon's size */
+#define KEY_INIT	"data/init"
 #define KEY_BEAT	"data/beat"
 #define KEY_MEMORY	"data/kb"
 
