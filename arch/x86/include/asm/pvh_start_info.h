@@ -198,22 +198,74 @@ struct pvh_info {
  */
 bool pvh_read_phys(void *dst, u64 pa, size_t len);
 
+/*@
+ * predicate pvh_not_empty(struct pvh_memmap *m) =
+ *	\forall integer i; 0 <= i < m->nr ==> m->range[i].start < m->range[i].end;
+ * predicate pvh_disjoint(struct pvh_memmap *m) =
+ *	\forall integer i, j; 0 <= i < j < m->nr ==> m->range[i].end <= m->range[j].start;
+ * predicate pvh_sorted(struct pvh_memmap *m) = pvh_not_empty(m) && pvh_disjoint(m);
+ */
+
+/*@
+ * requires \valid_read(limits) && \valid(info);
+ * requires 1 <= cmdline_size && \valid(cmdline + (0 .. cmdline_size - 1));
+ * requires \separated(cmdline + (0 .. cmdline_size - 1), info, limits);
+ * assigns *info, cmdline[0 .. cmdline_size - 1];
+ * ensures info->cmdline_len < cmdline_size;
+ * ensures info->nr_modules <= PVH_MAX_MODULES;
+ * ensures \result == PVH_OK ==>
+ *	info->source.stride == sizeof(struct hvm_memmap_table_entry);
+ */
 enum pvh_message pvh_parse_start_info(u64 pa, const struct pvh_limits *limits,
 				      char *cmdline, u32 cmdline_size,
 				      struct pvh_info *info);
+/*@
+ * requires \valid(info) && \valid_read(limits) && \valid_read(ws) && \valid(map);
+ * requires 1 <= ws->max && \valid(ws->event + (0 .. ws->max - 1));
+ * requires \valid(map->range + (0 .. map->max - 1));
+ * requires \separated(info, limits, ws, map, ws->event + (0 .. ws->max - 1),
+ *	map->range + (0 .. map->max - 1));
+ * requires info->source.stride == 20 || info->source.stride == 24;
+ * requires info->nr_modules <= PVH_MAX_MODULES;
+ * assigns info->report, info->initrd_paddr, info->initrd_size, map->nr, map->dropped;
+ * assigns map->range[0 .. map->max - 1], ws->event[0 .. ws->max - 1];
+ * ensures map->nr <= map->max && pvh_sorted(map);
+ */
 enum pvh_message pvh_convert_memmap(struct pvh_info *info,
 				    const struct pvh_limits *limits,
 				    const struct pvh_workspace *ws,
 				    struct pvh_memmap *map);
+/*@
+ * requires \valid(report);
+ * assigns *report, \result;
+ */
 u64 pvh_find_rsdp(u64 hint, struct pvh_report *report);
 /*@
  * requires \valid(report) && msg < PVH_NR_MESSAGES;
  * assigns *report \from *report, msg, value;
  */
 void pvh_note(struct pvh_report *report, enum pvh_message msg, u64 value);
+/*@
+ * requires \valid(report) && msg < PVH_NR_MESSAGES;
+ * assigns *report \from *report, msg, value;
+ * assigns \result \from msg;
+ * ensures \result == msg;
+ */
 enum pvh_message pvh_fail(struct pvh_report *report, enum pvh_message msg, u64 value);
+/*@
+ * requires \valid_read(mod) && \valid_read(limits) && \valid(range);
+ * requires \separated(range, mod, limits);
+ * assigns *range, \result;
+ * ensures \result ==> range->start < range->end <= limits->phys_limit &&
+ *	range->type == XEN_HVM_MEMMAP_TYPE_RESERVED;
+ */
 bool pvh_module_range(const struct hvm_modlist_entry *mod,
 		      const struct pvh_limits *limits, struct pvh_range *range);
+/*@
+ * requires \valid(line + (0 .. PVH_LINE_SIZE - 1)) && msg < PVH_NR_MESSAGES;
+ * assigns line[0 .. PVH_LINE_SIZE - 1], \result;
+ * ensures \result < PVH_LINE_SIZE;
+ */
 unsigned int pvh_format_message(char *line, enum pvh_message msg, u64 value);
 
 #endif /* _ASM_X86_PVH_START_INFO_H */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The converter's event selection: internal to events.c and memmap.c. */
+/* The converter's state: internal to events.c and memmap.c. */
 #ifndef _PVH_EVENTS_H
 #define _PVH_EVENTS_H
 
@@ -52,5 +52,24 @@ void pvh_add_event(struct pvh_events *events, u64 addr, u32 id, u32 type);
  * ensures good_events(events);
  */
 void pvh_sort_events(struct pvh_events *events);
+
+#define RAM			XEN_HVM_MEMMAP_TYPE_RAM
+#define RESERVED		XEN_HVM_MEMMAP_TYPE_RESERVED
+#define NR_TYPES		(XEN_HVM_MEMMAP_TYPE_PMEM + 1)
+#define BATCH			16	/* entries that are read at once */
+
+/* What is common to a memory map entry and an e820 entry, and all we need. */
+#define ENTRY_SIZE		offsetof(struct hvm_memmap_table_entry, reserved)
+
+struct conversion {
+	struct pvh_info *info;
+	const struct pvh_limits *limits;
+	struct pvh_events events;
+	struct pvh_memmap *map;
+	struct pvh_range pending;	/* may still grow; empty if type is 0 */
+	u64 pos;			/* swept up to here */
+	u32 open[NR_TYPES];		/* ranges of each type that cover @pos */
+	u32 open_types;			/* bit T: open[T] is not 0 */
+};
 
 #endif /* _PVH_EVENTS_H */

@@ -11,31 +11,11 @@
  * to everything. events.c selects and sorts them, one workspace-full a pass.
  */
 #include <asm/pvh_env.h>
-#include <asm/pvh_start_info.h>
 #include "events.h"
 
 /* The PC's video and ROM window, which is not RAM whatever the map says. */
 #define ISA_HOLE_START		0xa0000ULL
 #define ISA_HOLE_END		0x100000ULL
-
-#define RAM			XEN_HVM_MEMMAP_TYPE_RAM
-#define RESERVED		XEN_HVM_MEMMAP_TYPE_RESERVED
-#define NR_TYPES		(XEN_HVM_MEMMAP_TYPE_PMEM + 1)
-#define BATCH			16	/* entries that are read at once */
-
-/* What is common to a memory map entry and an e820 entry, and all we need. */
-#define ENTRY_SIZE		offsetof(struct hvm_memmap_table_entry, reserved)
-
-struct conversion {
-	struct pvh_info *info;
-	const struct pvh_limits *limits;
-	struct pvh_events events;
-	struct pvh_memmap *map;
-	struct pvh_range pending;	/* may still grow; empty if type is 0 */
-	u64 pos;			/* swept up to here */
-	u32 open[NR_TYPES];		/* ranges of each type that cover @pos */
-	u32 open_types;			/* bit T: open[T] is not 0 */
-};
 
 /* Types that mean the same to Linux pass; kernel-internal ones never do. */
 static u32 __init known_type(struct pvh_report *report, u32 type)
@@ -77,6 +57,12 @@ static bool __init check_entry(struct conversion *c,
 	return range->start < range->end;
 }
 
+static void __init copy_entry(struct hvm_memmap_table_entry *entry,
+			      const struct hvm_memmap_table_entry *batch, u32 from)
+{
+	__builtin_memcpy(entry, (const char *)batch + from, ENTRY_SIZE);
+}
+
 static enum pvh_message __init gather_memmap(struct conversion *c)
 {
 	const struct pvh_memmap_source *source = &c->info->source;
@@ -84,6 +70,7 @@ static enum pvh_message __init gather_memmap(struct conversion *c)
 	struct pvh_range range;
 	u32 i;
 
+	/*@ GATHER_MEMMAP_LOOP; */
 	for (i = 0; i < source->entries; i++) {
 		u32 left = source->entries - i;
 
@@ -91,7 +78,7 @@ static enum pvh_message __init gather_memmap(struct conversion *c)
 		    !pvh_read_phys(batch, source->paddr + (u64)i * source->stride,
 				   (left < BATCH ? left : BATCH) * source->stride))
 			return pvh_fail(&c->info->report, PVH_ERR_MEMMAP_PADDR, source->paddr);
-		__builtin_memcpy(&entry, (char *)batch + i % BATCH * source->stride, ENTRY_SIZE);
+		copy_entry(&entry, batch, i % BATCH * source->stride);
 		if (!check_entry(c, &entry, &range))
 			continue;
 		pvh_add_event(&c->events, range.start, 2 * i, range.type);
@@ -108,6 +95,7 @@ static void __init gather_modules(struct conversion *c)
 	struct pvh_range range;
 	u32 i, id = 2 * info->source.entries;
 
+	/*@ GATHER_MODULES_LOOP; */
 	for (i = 1; i < info->nr_modules; i++, id += 2) {
 		u64 offset = (u64)i * sizeof(mod);
 
@@ -144,12 +132,14 @@ static bool __init make_room(struct pvh_memmap *map, const struct pvh_range *ran
 	map->dropped++;
 	if (!map->max)
 		return false;
+	/*@ VICTIM_LOOP; */
 	for (i = 1; i < map->nr; i++) {
 		if (worth_less(&map->range[i], &map->range[victim]))
 			victim = i;
 	}
 	if (!worth_less(&map->range[victim], range))
 		return false;
+	/*@ CLOSE_GAP_LOOP; */
 	for (i = victim + 1; i < map->nr; i++)
 		map->range[i - 1] = map->range[i];
 	map->nr--;
@@ -174,7 +164,9 @@ static void __init emit(struct conversion *c, u64 start, u64 end, u32 type)
 		return;
 	}
 	flush_pending(c);
-	c->pending = (struct pvh_range) { .start = start, .end = end, .type = type };
+	c->pending.start = start;
+	c->pending.end = end;
+	c->pending.type = type;
 }
 
 /* @start..@end has one type; the ISA hole may cut up to three pieces of it. */
@@ -193,11 +185,26 @@ static void __init emit_outside_isa(struct conversion *c, u64 start, u64 end, u3
 		emit(c, ISA_HOLE_END, end, RAM);
 }
 
+static void __init count(struct conversion *c, const struct pvh_event *e)
+{
+	/* Guards against a map that changes between two passes. */
+	if (!(e->id & 1))
+		c->open[e->type]++;
+	else if (c->open[e->type])
+		c->open[e->type]--;
+
+	if (c->open[e->type])
+		c->open_types |= 1U << e->type;
+	else
+		c->open_types &= ~(1U << e->type);
+}
+
 static void __init sweep(struct conversion *c)
 {
 	const struct pvh_event *e = c->events.event;
 	u32 i;
 
+	/*@ SWEEP_LOOP; */
 	for (i = 0; i < c->events.nr; i++, e++) {
 		if (e->addr > c->pos) {
 			if (c->open_types)
@@ -205,16 +212,7 @@ static void __init sweep(struct conversion *c)
 						 31 - __builtin_clz(c->open_types));
 			c->pos = e->addr;
 		}
-		/* Guards against a map that changes between two passes. */
-		if (!(e->id & 1))
-			c->open[e->type]++;
-		else if (c->open[e->type])
-			c->open[e->type]--;
-
-		if (c->open[e->type])
-			c->open_types |= 1U << e->type;
-		else
-			c->open_types &= ~(1U << e->type);
+		count(c, e);
 	}
 }
 
@@ -237,6 +235,7 @@ static enum pvh_message __init check_result(struct pvh_info *info,
 	u64 ram = 0;
 	u32 i;
 
+	/*@ RAM_LOOP; */
 	for (i = 0; i < map->nr; i++) {
 		if (map->range[i].type == RAM)
 			ram += map->range[i].end - map->range[i].start;
@@ -285,6 +284,7 @@ enum pvh_message __init pvh_convert_memmap(struct pvh_info *info,
 	if (err)
 		return err;
 
+	/*@ PASS_LOOP; */
 	do {
 		pvh_start_pass(&c.events);
 		err = gather_memmap(&c);

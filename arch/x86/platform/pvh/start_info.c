@@ -27,6 +27,10 @@
 #define RSDP_SCAN_START		0xe0000
 #define RSDP_SCAN_END		0x100000
 
+/*@
+ * requires \valid(si) && \valid(report) && \separated(si, report);
+ * assigns *si, *report, \result;
+ */
 static enum pvh_message __init
 read_header(u64 pa, struct hvm_start_info *si, struct pvh_report *report)
 {
@@ -62,9 +66,10 @@ static u32 __init read_cmdline(u64 pa, char *buf, u32 size, struct pvh_report *r
 	/*@
 	 * loop invariant len <= size;
 	 * loop assigns from, len, buf[0 .. size - 1], *report;
+	 * loop variant size - len;
 	 */
 	while (len < size) {
-		u32 n = CHUNK - (from & (CHUNK - 1));
+		u32 n = CHUNK - (from % CHUNK);
 
 		if (n > size - len)
 			n = size - len;
@@ -75,7 +80,7 @@ static u32 __init read_cmdline(u64 pa, char *buf, u32 size, struct pvh_report *r
 		}
 		from += n;
 		/*@
-		 * loop invariant len + n <= size;
+		 * loop invariant len + n <= size && len + n == \at(len + n, LoopEntry);
 		 * loop assigns n, len;
 		 * loop variant n;
 		 */
@@ -125,6 +130,13 @@ bool __init pvh_module_range(const struct hvm_modlist_entry *mod,
 }
 
 /* The first module is the initrd; the map conversion reserves the others. */
+/*@
+ * requires \valid_read(si) && \valid_read(limits) && \valid(info);
+ * requires \separated(info, si, limits) && info->nr_modules == 0;
+ * assigns *info;
+ * ensures info->nr_modules <= PVH_MAX_MODULES;
+ * ensures info->cmdline_len == \old(info->cmdline_len);
+ */
 static void __init read_modules(const struct hvm_start_info *si,
 				const struct pvh_limits *limits, struct pvh_info *info)
 {
@@ -155,22 +167,34 @@ static void __init read_modules(const struct hvm_start_info *si,
 	info->initrd_size = range.end - range.start;
 }
 
+/*@
+ * requires \valid_read(p + (0 .. len - 1));
+ * assigns \nothing;
+ */
 static bool __init sums_to_zero(const u8 *p, u32 len)
 {
 	u8 sum = 0;
 
+	/*@
+	 * loop invariant len <= \at(len, Pre) && p == \at(p, Pre) + (\at(len, Pre) - len);
+	 * loop assigns len, p, sum;
+	 * loop variant len;
+	 */
 	while (len--)
 		sum += *p++;
 	return !sum;
 }
 
+union rsdp {
+	u64 signature;
+	u8 byte[RSDP_V2_SIZE];
+};
+
 /* ACPI 5.2.5.3: signature, checksum, and from revision 2 on a second checksum. */
+/*@ assigns \nothing; */
 static bool __init is_rsdp(u64 pa)
 {
-	union {
-		u64 signature;
-		u8 byte[RSDP_V2_SIZE];
-	} rsdp;
+	union rsdp rsdp;
 
 	if (!pvh_read_phys(&rsdp, pa, RSDP_V1_SIZE) ||
 	    rsdp.signature != RSDP_SIGNATURE ||
@@ -203,9 +227,20 @@ u64 __init pvh_find_rsdp(u64 hint, struct pvh_report *report)
 	if (hint)
 		pvh_note(report, PVH_WARN_RSDP, hint);
 
+	/*@
+	 * loop invariant RSDP_SCAN_START <= pa <= RSDP_SCAN_END;
+	 * loop invariant pa % sizeof(window) == 0;
+	 * loop assigns pa, i, window[0 .. 31];
+	 * loop variant RSDP_SCAN_END - pa;
+	 */
 	for (pa = RSDP_SCAN_START; pa < RSDP_SCAN_END; pa += sizeof(window)) {
 		if (!pvh_read_phys(window, pa, sizeof(window)))
 			return 0;
+		/*@
+		 * loop invariant i <= sizeof(window) && i % RSDP_ALIGN == 0;
+		 * loop assigns i;
+		 * loop variant sizeof(window) - i;
+		 */
 		for (i = 0; i < sizeof(window); i += RSDP_ALIGN) {
 			if (window[i / sizeof(u64)] == RSDP_SIGNATURE && is_rsdp(pa + i))
 				return pa + i;
