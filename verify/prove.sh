@@ -87,7 +87,7 @@ main() {
 	prove "events.c: no run-time errors, types stay in range" events.c -wp-split
 	prove "messages.c: reports stay in their tables" messages.c -wp-fct pvh_note,pvh_fail
 	prove "start_info.c: no run-time errors" start_info_acsl.c \
-		-wp-skip-fct pvh_parse_start_info,pvh_note,pvh_fail
+		-wp-skip-fct pvh_parse_start_info
 	prove "start_info.c: pvh_parse_start_info() keeps the contracts" start_info_acsl.c \
 		-wp-fct pvh_parse_start_info -wp-model Typed+raw
 	prove "memmap.c: checks of the input and the result: no run-time errors" memmap_acsl.c \
