@@ -57,7 +57,7 @@ help:
 	@echo '  series      mails for git send-email in build/series, signed off by you'
 	@echo '  check       every test there is; ends with "N passed, N failed, N skipped"'
 	@echo '  fuzz TIME=seconds  more fuzzing of the converter, and its coverage'
-	@echo '  mutants NAME=...  do the tests notice the faults of verify/mutants?'
+	@echo '  mutants NAME=...  do the tests notice the faults of verify/mutants and mutants-entry?'
 	@echo '  prove       Frama-C on the converter; verify/README.md says what it shows'
 	@echo '  upstream-baseline  build/upstream/vmlinux, unmodified, and boot it too'
 	@echo '  clean       remove build/'
@@ -151,7 +151,7 @@ fuzz: build/.applied
 prove: build/.applied
 	@verify/prove.sh
 
-mutants: build/.applied
+mutants: kernel
 	@$(MAKE) -s -C verify mutants NAME='$(NAME)'
 
 clean:

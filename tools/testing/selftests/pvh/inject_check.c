@@ -8,16 +8,13 @@
 #include <string.h>
 
 #include "inject_check.h"
-#include "model.h"
 
 #define LOADER_QEMU	0xb0
-#define MAX_SEEN	1024
 
 static struct scene scene;
 static struct model model;
-static struct model_range seen[MAX_SEEN];
 
-static bool wrong(const struct inject_run *run, const char *what, uint64_t got, uint64_t want)
+bool inject_wrong(const struct inject_run *run, const char *what, uint64_t got, uint64_t want)
 {
 	fprintf(run->messages, "%s: 0x%" PRIx64 ", should be 0x%" PRIx64 "\n", what, got, want);
 	return false;
@@ -27,11 +24,10 @@ static bool check_number(const struct inject_run *run, const char *key, uint64_t
 {
 	uint64_t got = guest_number(run->result, key);
 
-	return got == want || wrong(run, key, got, want);
+	return got == want || inject_wrong(run, key, got, want);
 }
 
-/* Line number @n of the report that begins with "KEY=", behind that. */
-static const char *nth_line(const struct inject_run *run, const char *key, unsigned int n)
+const char *inject_line(const struct inject_run *run, const char *key, unsigned int n)
 {
 	size_t len = strlen(key);
 	const char *line = run->result->report;
@@ -50,7 +46,7 @@ static bool read_base(const struct inject_run *run, struct scene_base *base)
 	const char *line;
 	unsigned int i;
 
-	for (i = 0; i < SCENE_BASE_ENTRIES && (line = nth_line(run, "base_entry", i)); i++) {
+	for (i = 0; i < SCENE_BASE_ENTRIES && (line = inject_line(run, "base_entry", i)); i++) {
 		struct hvm_memmap_table_entry *e = &base->map[i];
 
 		e->reserved = 0;
@@ -59,7 +55,7 @@ static bool read_base(const struct inject_run *run, struct scene_base *base)
 			return false;
 	}
 	base->nr_map = i;
-	for (i = 0; i < SCENE_RSDP_SIZE && (line = nth_line(run, "base_rsdp_byte", i)); i++)
+	for (i = 0; i < SCENE_RSDP_SIZE && (line = inject_line(run, "base_rsdp_byte", i)); i++)
 		base->rsdp[i] = strtoul(line, NULL, 0);
 	base->rsdp_paddr = guest_number(run->result, "base_rsdp");
 	base->phys_limit = guest_number(run->result, "base_phys_limit");
@@ -82,6 +78,7 @@ static bool make_scene(const struct inject_run *run)
 			guest_end_name(run->result->end));
 		return false;
 	}
+	scene.base.direct = run->path == PATH_DIRECT;
 	scene_init(&scene);
 	if (run->c)
 		make_case(&scene, run->c);
@@ -119,7 +116,12 @@ static bool check_case(const struct inject_run *run)
 		says += len + (says[len] == '\n');
 	}
 	if (run->c && (n != model.nr_lines || model.fatal != run->c->fatal))
-		return wrong(run, "lines that the model expects", model.nr_lines, n);
+		return inject_wrong(run, "lines that the model expects", model.nr_lines, n);
+	if (run->path == PATH_DIRECT && model.cmdline_read &&
+	    !strstr(model.cmdline, "pvh=direct")) {
+		fprintf(run->messages, "the case is NOT_ON_DIRECT, as nothing says pvh=direct\n");
+		return false;
+	}
 	return true;
 }
 
@@ -188,119 +190,6 @@ static bool check_fatal(const struct inject_run *run)
 	       check_serial(run);
 }
 
-static uint32_t type_number(const char *text)
-{
-	static const char * const names[] = {
-		[XEN_HVM_MEMMAP_TYPE_RAM] = "System RAM",
-		[XEN_HVM_MEMMAP_TYPE_RESERVED] = "Reserved",
-		[XEN_HVM_MEMMAP_TYPE_ACPI] = "ACPI Tables",
-		[XEN_HVM_MEMMAP_TYPE_NVS] = "ACPI Non-volatile Storage",
-		[XEN_HVM_MEMMAP_TYPE_UNUSABLE] = "Unusable memory",
-		[XEN_HVM_MEMMAP_TYPE_PMEM] = "Persistent Memory",
-	};
-	uint32_t i;
-
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (names[i] && !strncmp(text, names[i], strlen(names[i])) &&
-		    text[strlen(names[i])] == '\n')
-			return i;
-	}
-	return 0;
-}
-
-static int compare_ranges(const void *a, const void *b)
-{
-	const struct model_range *x = a, *y = b;
-
-	return x->start < y->start ? -1 : x->start > y->start;
-}
-
-/* The map as the kernel's own table has it. */
-static unsigned int read_ranges(const struct inject_run *run)
-{
-	const char *line;
-	unsigned int n;
-	int len;
-
-	for (n = 0; n < MAX_SEEN && (line = nth_line(run, "memmap", n)); n++) {
-		struct model_range *r = &seen[n];
-
-		if (sscanf(line, "%" SCNx64 " %" SCNx64 " %n", &r->start, &r->end, &len) != 2)
-			break;
-		r->end++;
-		r->type = type_number(line + len);
-	}
-	qsort(seen, n, sizeof(seen[0]), compare_ranges);
-	return n;
-}
-
-static bool show_range(const struct inject_run *run, const char *what,
-		       const struct model_range *r)
-{
-	fprintf(run->messages, "%s: 0x%" PRIx64 "-0x%" PRIx64 " type %u\n",
-		what, r->start, r->end, r->type);
-	return false;
-}
-
-static bool is_worth_less(const struct model_range *a, const struct model_range *b)
-{
-	bool a_ram = a->type == XEN_HVM_MEMMAP_TYPE_RAM;
-	bool b_ram = b->type == XEN_HVM_MEMMAP_TYPE_RAM;
-
-	return a_ram != b_ram ? b_ram : a->end - a->start < b->end - b->start;
-}
-
-/* Leave nothing but RAM. */
-static unsigned int keep_ram(struct model_range *ranges, unsigned int nr)
-{
-	unsigned int i, n = 0;
-
-	for (i = 0; i < nr; i++) {
-		if (ranges[i].type == XEN_HVM_MEMMAP_TYPE_RAM)
-			ranges[n++] = ranges[i];
-	}
-	return n;
-}
-
-/*
- * All that was seen is in the model, and nothing that was dropped is worth more
- * than something that was kept.
- */
-static bool check_ranges(const struct inject_run *run)
-{
-	unsigned int i, j = 0, n = read_ranges(run), most = model.nr_ranges;
-	const struct model_range *least = &seen[0], *lost = NULL;
-
-	/* Kernels differ in what else they put into their map. */
-	if (run->facts_only && most <= MODEL_MAX_RANGES) {
-		n = keep_ram(seen, n);
-		model.nr_ranges = keep_ram(model.range, model.nr_ranges);
-		most = model.nr_ranges;
-	}
-	if (most > MODEL_MAX_RANGES)
-		most = MODEL_MAX_RANGES;
-	if (n != most)
-		wrong(run, "ranges in the map", n, most);
-	for (i = 0; i < model.nr_ranges; i++) {
-		const struct model_range *r = &model.range[i];
-
-		if (j < n && !memcmp(&seen[j], r, sizeof(*r))) {
-			if (is_worth_less(&seen[j], least))
-				least = &seen[j];
-			j++;
-		} else if (model.nr_ranges <= MODEL_MAX_RANGES) {
-			return show_range(run, "not in the kernel's map", r);
-		} else if (!lost || is_worth_less(lost, r)) {
-			lost = r;
-		}
-	}
-	if (j < n)
-		return show_range(run, "only in the kernel's map", &seen[j]);
-	if (lost && is_worth_less(least, lost))
-		return show_range(run, "dropped, but worth more than others", lost);
-	return n == most;
-}
-
 /* RAM, or ACPI tables that may become RAM: then Linux makes bounce buffers. */
 static bool reaches_above_4g(void)
 {
@@ -329,7 +218,7 @@ static bool check_memtotal(const struct inject_run *run)
 		taken += 64 * MIB;
 	if (total <= ram && total >= ram - taken)
 		return true;
-	return wrong(run, "MemTotal", total, ram);
+	return inject_wrong(run, "MemTotal", total, ram);
 }
 
 static bool check_cmdline(const struct inject_run *run)
@@ -352,7 +241,8 @@ static bool check_log(const struct inject_run *run)
 	if (ranges > MODEL_MAX_RANGES)
 		ranges = MODEL_MAX_RANGES;
 	snprintf(line, sizeof(line),
-		 "log=PVH: direct entry, start_info version %u, type_of_loader 0x%02x, %u ranges from %u memory map entries\n",
+		 "log=PVH: %s entry, start_info version %u, type_of_loader 0x%02x, %u ranges from %u memory map entries\n",
+		 run->path == PATH_EFI ? "efi" : "direct",
 		 scene.info.version, LOADER_QEMU, ranges, scene.info.memmap_entries);
 	if (!strstr(run->result->report, line)) {
 		fprintf(run->messages, "the kernel log lacks \"%s", line + 4);
@@ -367,7 +257,7 @@ static bool check_log(const struct inject_run *run)
 	}
 	i = guest_count(run->result, "log");
 	return i == model.nr_lines + 1 ||
-	       wrong(run, "PVH: lines in the log", i, model.nr_lines + 1);
+	       inject_wrong(run, "PVH: lines in the log", i, model.nr_lines + 1);
 }
 
 static bool check_boot(const struct inject_run *run)
@@ -378,7 +268,9 @@ static bool check_boot(const struct inject_run *run)
 
 	if (!ok)
 		return false;
-	ok = check_ranges(run) && ok;
+	/* Before the map is changed: the count of its ranges is in the log. */
+	ok = (run->facts_only || check_log(run)) && ok;
+	ok = inject_check_map(run, &model) && ok;
 	ok = check_memtotal(run) && ok;
 	ok = check_cmdline(run) && ok;
 	ok = check_number(run, "acpi", 1) && ok;
@@ -392,8 +284,10 @@ static bool check_boot(const struct inject_run *run)
 		return ok;
 	ok = check_number(run, "acpi_rsdp_addr", model.rsdp) && ok;
 	ok = check_number(run, "la57", la57) && ok;
-	ok = check_number(run, "type_of_loader", LOADER_QEMU) && ok;
-	return check_log(run) && ok;
+	ok = check_number(run, "efi", run->path == PATH_EFI) && ok;
+	if (run->path == PATH_EFI)
+		ok = check_number(run, "efi_acpi", model.rsdp) && ok;
+	return check_number(run, "type_of_loader", LOADER_QEMU) && ok;
 }
 
 /* The last lines of the logs, if there is room for them. */

@@ -7,11 +7,13 @@
 
 #include "bare/cases.h"
 #include "guest.h"
+#include "model.h"
 
 /**
  * struct inject_run - a case that ran
  * @c: the case, or NULL if it is a random one
  * @seed: of the random one
+ * @path: into the kernel
  * @result: how the guest ended and what it reported
  * @folder: where its logs are
  * @messages: gets what is wrong
@@ -22,6 +24,7 @@
 struct inject_run {
 	const struct inject_case *c;
 	uint64_t seed;
+	enum inject_path path;
 	const struct guest_result *result;
 	const char *folder;
 	FILE *messages;
@@ -31,5 +34,13 @@ struct inject_run {
 };
 
 bool inject_check(const struct inject_run *run);
+
+/* Says that @what is wrong, and returns false. */
+bool inject_wrong(const struct inject_run *run, const char *what, uint64_t got, uint64_t want);
+/* Line number @n of the report that begins with "KEY=", behind that; or NULL. */
+const char *inject_line(const struct inject_run *run, const char *key, unsigned int n);
+
+/* The map in the report against the model's, which becomes what EFI makes of it. */
+bool inject_check_map(const struct inject_run *run, struct model *model);
 
 #endif /* _PVH_INJECT_CHECK_H */

@@ -8,7 +8,8 @@
  * init program, or with the kernel's one line and a halt. Anything else is a
  * failure: a reset, which a triple fault is, too, silence, a wrong value.
  *
- * The kernel comes from the environment, PVH_VMLINUX, 64-bit.
+ * The kernels come from the environment: PVH_VMLINUX, 64-bit, and PVH_IMAGE,
+ * the compressed image, which is booted through EFI and directly.
  */
 #include <getopt.h>
 #include <inttypes.h>
@@ -23,6 +24,7 @@
 #include "elf_notes.h"
 #include "guest.h"
 #include "inject_check.h"
+#include "inject_plan.h"
 #include "jobs.h"
 
 #define INITRD_SIZE	(200 * KIB + 13)
@@ -31,8 +33,10 @@
 static const char usage[] =
 "usage: inject_test [options]\n"
 "  --case=NAME     only this case; --list tells their names\n"
-"  --seed=N        only the random case of this seed\n"
-"  --rounds=N      random cases behind the others, default 20\n"
+"  --path=PATH     only vmlinux, efi or direct (the last two are of PVH_IMAGE)\n"
+"  --sample=N      of the cases without wrong input, every Nth one on PVH_IMAGE\n"
+"  --seed=N        only the random case of this seed; on the first path if not told\n"
+"  --rounds=N      random cases behind the others, default 20, on the paths in turn\n"
 "  --random        only the random cases\n"
 "  --first-seed=N  seed of the first of them, default 1\n"
 "  --jobs=N        guests at the same time, default 2\n"
@@ -44,14 +48,18 @@ static const char usage[] =
 static struct {
 	const char *only;
 	const char *seed;
-	unsigned int rounds;
-	uint64_t first_seed;
+	const char *path;
 	unsigned int jobs;
-	bool random;
 	bool facts_only;
 	bool keep;
 	unsigned int timeout;
-} options = { .rounds = DEFAULT_ROUNDS, .first_seed = 1, .jobs = 2 };
+} options = { .jobs = 2 };
+
+static struct inject_plan plan = { .rounds = DEFAULT_ROUNDS, .first_seed = 1 };
+
+static const char * const variables[NR_PATHS] = {
+	[PATH_VMLINUX] = "PVH_VMLINUX", [PATH_EFI] = "PVH_IMAGE", [PATH_DIRECT] = "PVH_IMAGE",
+};
 
 static const struct guest_opts machines[] = {
 	[MACHINE_PC] = { .machine = "pc", .mem = 256 },
@@ -66,7 +74,7 @@ static const struct guest_opts machines[] = {
 };
 
 static char dir[] = "/tmp/pvh_inject_test.XXXXXX";
-static char pack[sizeof(dir) + 16];
+static char pack[NR_PATHS][sizeof(dir) + 16];
 static uint64_t initrd_hash;
 
 static void list_cases(void)
@@ -85,7 +93,8 @@ static void read_options(int argc, char **argv)
 		{ "first-seed", 1, NULL, 'f' }, { "jobs", 1, NULL, 'j' },
 		{ "random", 0, NULL, 'R' }, { "timeout", 1, NULL, 't' },
 		{ "facts-only", 0, NULL, 'F' }, { "keep", 0, NULL, 'k' },
-		{ "list", 0, NULL, 'l' }, { }
+		{ "list", 0, NULL, 'l' }, { "path", 1, NULL, 'p' },
+		{ "sample", 1, NULL, 'S' }, { }
 	};
 	int c;
 
@@ -98,10 +107,16 @@ static void read_options(int argc, char **argv)
 			options.seed = optarg;
 			break;
 		case 'r':
-			options.rounds = atoi(optarg);
+			plan.rounds = atoi(optarg);
 			break;
 		case 'f':
-			options.first_seed = strtoull(optarg, NULL, 0);
+			plan.first_seed = strtoull(optarg, NULL, 0);
+			break;
+		case 'p':
+			options.path = optarg;
+			break;
+		case 'S':
+			plan.sample = atoi(optarg);
 			break;
 		case 'j':
 			options.jobs = atoi(optarg);
@@ -110,7 +125,7 @@ static void read_options(int argc, char **argv)
 			options.timeout = atoi(optarg);
 			break;
 		case 'R':
-			options.random = true;
+			plan.random = true;
 			break;
 		case 'F':
 			options.facts_only = true;
@@ -145,7 +160,7 @@ static bool copy_file(FILE *to, const char *path, uint64_t *offset, uint64_t *si
 }
 
 /* Kernel and initrd in one file: QEMU passes one module. */
-static bool make_pack(const char *kernel)
+static bool make_pack(const char *pack, const char *kernel)
 {
 	struct scene_pack header = { .magic = SCENE_PACK_MAGIC };
 	char initrd[sizeof(dir) + 16];
@@ -165,39 +180,36 @@ static bool make_pack(const char *kernel)
 	return ok;
 }
 
-/* Cases that run before the random ones. */
-static unsigned int nr_cases(void)
+/* Nobody should have to count to see what a path leaves out. */
+static void tell_left_out(void)
 {
-	unsigned int n = 0;
+	enum inject_path path;
+	unsigned int n;
 
-	while (!options.random && get_case(n))
-		n++;
-	return n;
-}
+	for (path = 0; path < NR_PATHS; path++) {
+		const struct inject_case *c;
 
-/* Which case, or which seed, is job @n? */
-static const struct inject_case *job_case(unsigned int n, uint64_t *seed)
-{
-	if (options.only)
-		return find_case(options.only);
-	*seed = options.seed ? strtoull(options.seed, NULL, 0) :
-			       options.first_seed + n - nr_cases();
-	return options.seed || n >= nr_cases() ? NULL : get_case(n);
+		for (n = 0; plan.paths & 1U << path && (c = get_case(n)); n++) {
+			if (c->not_on & 1U << path)
+				ksft_print_msg("%s: not for this path: %s\n",
+					       inject_path_name(path), c->name);
+		}
+	}
 }
 
 static void report(unsigned int n, struct job_result *r)
 {
-	const struct inject_case *c;
-	uint64_t seed;
+	const struct inject_job *job = &plan.job[n];
+	const char *path = inject_path_name(job->path);
 	char *line;
 
 	for (line = strtok(r->messages, "\n"); line; line = strtok(NULL, "\n"))
 		ksft_print_msg("%s\n", line);
-	c = job_case(n, &seed);
-	if (c)
-		ksft_test_result(r->ok, "%s (%.1f s)\n", c->name, r->seconds);
+	if (job->c)
+		ksft_test_result(r->ok, "%s, %s (%.1f s)\n", path, job->c->name, r->seconds);
 	else
-		ksft_test_result(r->ok, "random, --seed=%" PRIu64 " (%.1f s)\n", seed, r->seconds);
+		ksft_test_result(r->ok, "%s, random, --path=%s --seed=%" PRIu64 " (%.1f s)\n", path,
+				 path, job->seed, r->seconds);
 }
 
 static bool run_job(unsigned int n, const char *folder, FILE *messages, double *seconds)
@@ -207,21 +219,22 @@ static bool run_job(unsigned int n, const char *folder, FILE *messages, double *
 		.result = &result, .folder = folder, .messages = messages,
 		.initrd_size = INITRD_SIZE, .initrd_hash = initrd_hash,
 		.facts_only = options.facts_only,
+		.c = plan.job[n].c, .seed = plan.job[n].seed, .path = plan.job[n].path,
 	};
+	const char *path = inject_path_name(run.path);
 	struct guest_opts opts;
 	char append[128];
 
-	run.c = job_case(n, &run.seed);
 	opts = machines[run.c ? run.c->machine : MACHINE_PC];
 	opts.kernel = "pvh_inject";
-	opts.initrd = pack;
+	opts.initrd = pack[run.path];
 	opts.dir = folder;
 	opts.append = append;
 	opts.timeout = options.timeout;
 	if (run.c)
-		snprintf(append, sizeof(append), "case=%s", run.c->name);
+		snprintf(append, sizeof(append), "case=%s path=%s", run.c->name, path);
 	else
-		snprintf(append, sizeof(append), "seed=%" PRIu64, run.seed);
+		snprintf(append, sizeof(append), "seed=%" PRIu64 " path=%s", run.seed, path);
 
 	guest_run(&opts, NULL, NULL, &result);
 	if (result.end == GUEST_TIMEOUT && !strcmp(opts.machine, "microvm")) {
@@ -232,27 +245,73 @@ static bool run_job(unsigned int n, const char *folder, FILE *messages, double *
 	return inject_check(&run);
 }
 
+/* The paths that were asked for, and that there are kernels for. */
+static void find_kernels(void)
+{
+	enum inject_path path;
+	struct pvh_elf elf;
+
+	if (options.path && inject_find_path(options.path) == NR_PATHS)
+		ksft_exit_fail_msg("--path=%s: must be vmlinux, efi or direct\n", options.path);
+	for (path = 0; path < NR_PATHS; path++) {
+		const char *kernel = getenv(variables[path]);
+
+		if (!kernel || (options.path && inject_find_path(options.path) != path))
+			continue;
+		if (access(kernel, R_OK) || !pvh_elf_read(kernel, &elf) || !elf.is64)
+			ksft_exit_fail_msg("%s=%s is no 64-bit kernel with a PVH entry\n",
+					   variables[path], kernel);
+		plan.paths |= 1U << path;
+	}
+	if (!plan.paths)
+		ksft_exit_skip("no kernel: set PVH_VMLINUX= or PVH_IMAGE=, see README.rst\n");
+}
+
+static void make_packs(void)
+{
+	enum inject_path path;
+
+	if (!mkdtemp(dir))
+		ksft_exit_fail_msg("cannot make a folder in /tmp\n");
+	for (path = 0; path < NR_PATHS; path++) {
+		if (!(plan.paths & 1U << path))
+			continue;
+		snprintf(pack[path], sizeof(pack[path]), "%s/%s", dir, variables[path]);
+		if (!make_pack(pack[path], getenv(variables[path])))
+			ksft_exit_fail_msg("cannot write %s: is the disk full?\n", pack[path]);
+	}
+}
+
+static void make_plan(void)
+{
+	if (options.only) {
+		plan.only = find_case(options.only);
+		if (!plan.only)
+			ksft_exit_fail_msg("no case %s; --list tells which there are\n",
+					   options.only);
+	}
+	if (options.seed) {
+		plan.random = true;
+		plan.rounds = 1;
+		plan.first_seed = strtoull(options.seed, NULL, 0);
+	}
+	if (!inject_make_plan(&plan))
+		ksft_exit_fail_msg("no memory\n");
+	if (!plan.nr)
+		ksft_exit_skip("nothing to run: that case is not for that path\n");
+}
+
 static void preflight(const char *self)
 {
 	const char *qemu = getenv("PVH_QEMU") ?: "qemu-system-x86_64";
-	const char *kernel = getenv("PVH_VMLINUX");
-	struct pvh_elf elf;
 	char text[4096];
 
-	if (!kernel)
-		ksft_exit_skip("no kernel: set PVH_VMLINUX=, see README.rst\n");
-	if (access(kernel, R_OK) || !pvh_elf_read(kernel, &elf) || !elf.is64)
-		ksft_exit_fail_msg("PVH_VMLINUX=%s is no 64-bit kernel with a PVH entry\n", kernel);
+	find_kernels();
 	snprintf(text, sizeof(text), "command -v '%s' >/dev/null", qemu);
 	if (system(text))
 		ksft_exit_skip("no %s: install qemu-system-x86, or set PVH_QEMU=\n", qemu);
-	if (options.only && !find_case(options.only))
-		ksft_exit_fail_msg("no case %s; --list tells which there are\n", options.only);
-	if (!mkdtemp(dir))
-		ksft_exit_fail_msg("cannot make a folder in /tmp\n");
-	snprintf(pack, sizeof(pack), "%s/pack", dir);
-	if (!make_pack(kernel))
-		ksft_exit_fail_msg("cannot write %s: is the disk full?\n", pack);
+	make_plan();
+	make_packs();
 
 	/* The guest is beside this program, also when that is installed. */
 	snprintf(text, sizeof(text), "%s", self);
@@ -275,8 +334,10 @@ int main(int argc, char **argv)
 	ksft_print_header();
 	preflight(argv[0]);
 	jobs.width = options.jobs ?: 1;
-	jobs.nr = options.only || options.seed ? 1 : nr_cases() + options.rounds;
+	jobs.nr = plan.nr;
 	ksft_set_plan(jobs.nr);
+	if (!plan.only && !plan.random)
+		tell_left_out();
 	if (!run_jobs(&jobs))
 		ksft_exit_fail_msg("cannot start processes\n");
 

@@ -10,6 +10,8 @@
 #define MODEL_CMDLINE	2048
 /* Of a kernel with 64 NUMA nodes or fewer. */
 #define MODEL_MAX_RANGES	312
+/* A type of a range of which the contract says nothing. */
+#define MODEL_ANY	255
 
 struct model_range {
 	uint64_t start, end;
@@ -44,5 +46,7 @@ struct model {
 
 /* Fills in @model, whose ranges live until the next call. */
 void model_run(struct model *model, const struct scene *scene);
+/* The map in whole pages, as EFI passes it on. */
+void model_to_pages(struct model *model);
 
 #endif /* _PVH_MODEL_H */

@@ -17,6 +17,20 @@ enum inject_machine {
 	MACHINE_PC_32BIT,	/* 256 MiB, a CPU without long mode */
 };
 
+/* Ways to start the kernel under test; what "path=" says to pvh_inject. */
+enum inject_path {
+	PATH_VMLINUX,
+	PATH_EFI,		/* the compressed image */
+	PATH_DIRECT,		/* the same, with "pvh=direct" */
+	NR_PATHS
+};
+
+/* A case can mean nothing on some of them. */
+#define NOT_ON_VMLINUX	(1U << PATH_VMLINUX)
+#define NOT_ON_EFI	(1U << PATH_EFI)
+#define NOT_ON_DIRECT	(1U << PATH_DIRECT)
+#define NOT_ON_IMAGE	(NOT_ON_EFI | NOT_ON_DIRECT)
+
 /**
  * struct inject_case - one start_info for one boot
  * @name: of the case, without blanks
@@ -29,6 +43,7 @@ enum inject_machine {
  *	has a value that depends on the machine. NULL: nothing.
  * @fatal: that is the kernel's last word; otherwise it boots
  * @machine: where it runs
+ * @not_on: NOT_ON_*: paths that it is not for
  */
 struct inject_case {
 	const char *name;
@@ -39,6 +54,7 @@ struct inject_case {
 	const char *says;
 	bool fatal;
 	enum inject_machine machine;
+	unsigned int not_on;
 };
 
 struct inject_table {

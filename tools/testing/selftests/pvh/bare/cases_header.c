@@ -70,6 +70,18 @@ static void want_4_levels(struct scene *s, uint64_t arg)
 	append(s, " no5lvl");
 }
 
+/* The compressed image decompresses to where it was linked, unless that is taken. */
+static void no_kaslr(struct scene *s, uint64_t arg)
+{
+	append(s, " nokaslr");
+}
+
+static void initrd_where_kernel_goes(struct scene *s, uint64_t arg)
+{
+	append(s, " nokaslr");
+	scene_add_initrd(s, arg);
+}
+
 static void cmdline_paddr(struct scene *s, uint64_t arg)
 {
 	s->info.cmdline_paddr = arg;
@@ -174,9 +186,9 @@ static const struct inject_case cases[] = {
 	{ "flags-initdomain", flags, 3 },
 	{ "reserved-not-0", reserved, 0xffffffff },
 
-	{ "cmdline-absent", cmdline_paddr, 0 },
-	{ "cmdline-empty", cmdline_empty },
-	{ "cmdline-1", cmdline_one },
+	{ "cmdline-absent", cmdline_paddr, 0, .not_on = NOT_ON_DIRECT },
+	{ "cmdline-empty", cmdline_empty, .not_on = NOT_ON_DIRECT },
+	{ "cmdline-1", cmdline_one, .not_on = NOT_ON_DIRECT },
 	{ "cmdline-bytes", cmdline_bytes },
 	{ "cmdline-2046", cmdline_long, 2046 },
 	{ "cmdline-2047", cmdline_long, 2047 },
@@ -187,11 +199,14 @@ static const struct inject_case cases[] = {
 	{ "cmdline-8000-no-end", cmdline_no_end, 8000,
 	  .says = "command line has no end, cut to bytes (0x7ff)" },
 	{ "cmdline-above-limit", cmdline_paddr, 1ULL << 60,
-	  .says = "command line is out of reach, now empty, cmdline_paddr (0x1000000000000000)" },
+	  .says = "command line is out of reach, now empty, cmdline_paddr (0x1000000000000000)",
+	  .not_on = NOT_ON_DIRECT },
 	{ "cmdline-at-limit", cmdline_paddr, 1ULL << 40,
-	  .says = "command line is out of reach, now empty, cmdline_paddr (0x10000000000)" },
+	  .says = "command line is out of reach, now empty, cmdline_paddr (0x10000000000)",
+	  .not_on = NOT_ON_DIRECT },
 	{ "cmdline-wraps", cmdline_paddr, -1ULL,
-	  .says = "command line is out of reach, now empty, cmdline_paddr (0xffffffffffffffff)" },
+	  .says = "command line is out of reach, now empty, cmdline_paddr (0xffffffffffffffff)",
+	  .not_on = NOT_ON_DIRECT },
 
 	{ "rsdp-absent", rsdp_paddr, 0 },
 	{ "rsdp-copy-revision-0", rsdp_revision, 0 },
@@ -216,6 +231,8 @@ static const struct inject_case cases[] = {
 	{ "entry-5-levels", .machine = MACHINE_PC_LA57 },
 	{ "entry-no5lvl", want_4_levels, .machine = MACHINE_PC_LA57 },
 	{ "kernel-18m", shift, 18 * MIB },
+	{ "kernel-18m-nokaslr", shift, 18 * MIB, no_kaslr },
+	{ "initrd-where-kernel-goes", shift, 64 * MIB, initrd_where_kernel_goes, 17 * MIB },
 	{ "kernel-64m", shift, 64 * MIB },
 	{ "kernel-64m-5-levels", shift, 64 * MIB, .machine = MACHINE_PC_LA57 },
 	{ "kernel-across-1g", shift, GIB - 4 * MIB, .machine = MACHINE_PC_2G },
@@ -223,10 +240,15 @@ static const struct inject_case cases[] = {
 	{ "kernel-across-2g", shift, 2 * GIB - 2 * MIB, .machine = MACHINE_PC_6G },
 	{ "kernel-across-3g", shift, 3 * GIB - 2 * MIB, .machine = MACHINE_PC_TOP },
 	{ "kernel-below-4g", shift, 4000 * MIB, .machine = MACHINE_PC_TOP },
-	{ "kernel-unaligned", shift, 65 * MIB,
+	{ "kernel-unaligned", shift, 65 * MIB, .not_on = NOT_ON_IMAGE,
 	  .says = "kernel is not loaded on a 2 MiB boundary (see PHYS32_RELOC)", .fatal = true },
-	{ "kernel-unaligned-page", shift, 64 * MIB + 4 * KIB,
+	{ "kernel-unaligned-page", shift, 64 * MIB + 4 * KIB, .not_on = NOT_ON_IMAGE,
 	  .says = "kernel is not loaded on a 2 MiB boundary (see PHYS32_RELOC)", .fatal = true },
+	{ "image-on-any-page", shift, 65 * MIB + 4 * KIB, .not_on = NOT_ON_VMLINUX },
+	{ "image-unaligned", shift, 64 * MIB + 2 * KIB, .not_on = NOT_ON_VMLINUX,
+	  .says = "kernel is not loaded on a page boundary", .fatal = true },
+	{ "image-unaligned-16", shift, 64 * MIB - 16, .not_on = NOT_ON_VMLINUX,
+	  .says = "kernel is not loaded on a page boundary", .fatal = true },
 	{ "cpu-without-long-mode", .machine = MACHINE_PC_32BIT,
 	  .says = "64-bit kernel on a CPU without long mode (CPUID 0x80000001)", .fatal = true },
 };

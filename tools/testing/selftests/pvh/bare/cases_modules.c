@@ -105,8 +105,11 @@ static void garbage_fields(struct scene *s, uint64_t arg)
 /* Relative to the kernel, whose place only the guest knows. */
 static void ends_at_kernel(struct scene *s, uint64_t arg)
 {
-	uint64_t start = s->base.kernel_start - s->base.initrd_size;
+	uint64_t start;
 
+	/* In front of the compressed image there is no RAM, but further up. */
+	s->kernel_shift = 16 * MIB;
+	start = s->base.kernel_start + s->kernel_shift - s->base.initrd_size;
 	/* One that reaches into the kernel is not written: it would destroy it. */
 	if (arg)
 		scene_add_module(s, start, s->base.initrd_size + arg);
@@ -131,7 +134,8 @@ static void last_byte_of_kernel(struct scene *s, uint64_t arg)
 
 static void around_kernel(struct scene *s, uint64_t arg)
 {
-	scene_add_module(s, 8 * MIB, 80 * MIB);
+	scene_add_module(s, s->base.kernel_start - arg,
+			 s->base.kernel_end - s->base.kernel_start + 2 * arg);
 }
 
 static void second_overlaps_kernel(struct scene *s, uint64_t arg)
@@ -195,13 +199,13 @@ static const struct inject_case cases[] = {
 	  .says = "initrd is not usable, ignored, module paddr (0x" },
 	{ "initrd-begins-at-kernel-end", begins_at_kernel_end, 0 },
 	{ "initrd-is-kernel", overlaps_kernel, 0,
-	  .says = "initrd is not usable, ignored, module paddr (0x1000000)" },
-	{ "initrd-in-kernel", overlaps_kernel, 4 * MIB,
-	  .says = "initrd is not usable, ignored, module paddr (0x1400000)" },
+	  .says = "initrd is not usable, ignored, module paddr (0x" },
+	{ "initrd-in-kernel", overlaps_kernel, MIB,
+	  .says = "initrd is not usable, ignored, module paddr (0x" },
 	{ "initrd-last-byte-of-kernel", last_byte_of_kernel, 0,
 	  .says = "initrd is not usable, ignored, module paddr (0x" },
-	{ "initrd-around-kernel", around_kernel, 0,
-	  .says = "initrd is not usable, ignored, module paddr (0x800000)" },
+	{ "initrd-around-kernel", around_kernel, 64 * KIB,
+	  .says = "initrd is not usable, ignored, module paddr (0x" },
 
 	{ "second-module-paddr-0", second_paddr, 0, .says = BEHIND("2") NOT_RESERVED("0") },
 	{ "second-module-size-0", second_size, 0, .says = BEHIND("2") NOT_RESERVED("7002000") },
@@ -209,7 +213,7 @@ static const struct inject_case cases[] = {
 	{ "second-module-above-limit", second_paddr, LIMIT,
 	  .says = BEHIND("2") NOT_RESERVED("10000000000") },
 	{ "second-module-is-kernel", second_overlaps_kernel, 0,
-	  .says = BEHIND("2") NOT_RESERVED("1000000") },
+	  .says = BEHIND("2") "\nmodule is not usable, not reserved, module paddr (0x" },
 	{ "second-module-over-acpi", second_over_acpi, 0, .says = BEHIND("1") },
 	{ "second-module-beyond-ram", second_beyond_ram, 0, .says = BEHIND("1") },
 };

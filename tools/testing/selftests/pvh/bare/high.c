@@ -18,7 +18,7 @@
 #define CR0_PG		0x80000000u
 #define NR_TABLES	4
 #define NR_ENTRIES	512
-/* A page below the kernels and this guest; its own memory is in no one's use. */
+/* Where nothing is that is read meanwhile: the kernel under test may be below it. */
 #define WINDOW		0x400000u
 
 static uint64_t top[NR_TABLES] __attribute__((aligned(32)));

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * pvh_inject: a PVH guest that boots another PVH kernel with a start_info made
- * for a test case. Its command line names the case, "case=NAME" or "seed=N".
+ * for a test case. Its command line names the case, "case=NAME" or "seed=N";
+ * "path=direct" is for the compressed image's way without EFI.
  *
  * Module 0 is the kernel under test and module 1, if there is one, the initrd
  * for it; where a loader passes one module only, that is both behind a struct
@@ -149,6 +150,7 @@ static void make_scene(void)
 {
 	char text[64];
 
+	scene.base.direct = option("path=", text, sizeof(text)) && !memcmp(text, "direct", 7);
 	scene_init(&scene);
 	if (option("case=", text, sizeof(text))) {
 		const struct inject_case *c = find_case(text);

@@ -20,6 +20,18 @@ void scene_set_cmdline(struct scene *s, const char *text)
 	s->cmdline_size = n;
 }
 
+void scene_usual_cmdline(struct scene *s, const char *text)
+{
+	uint32_t n;
+
+	scene_set_cmdline(s, s->base.direct ? "pvh=direct " : "");
+	n = s->cmdline_size - 1;
+	do {
+		s->cmdline[n++] = *text;
+	} while (*text++);
+	s->cmdline_size = n;
+}
+
 void scene_add(struct scene *s, uint64_t addr, uint64_t size, uint32_t type)
 {
 	s->map[s->nr_map++] = (struct hvm_memmap_table_entry) {
@@ -83,7 +95,7 @@ void scene_init(struct scene *s)
 		scene_add(s, s->base.map[i].addr, s->base.map[i].size, s->base.map[i].type);
 	s->nr_modules = 0;
 	s->modlist_at = 0;
-	scene_set_cmdline(s, CMDLINE);
+	scene_usual_cmdline(s, CMDLINE);
 	s->cmdline_at = SCENE_CMDLINE_AT;
 	for (i = 0; i < SCENE_RSDP_SIZE; i++)
 		s->rsdp[i] = s->base.rsdp[i];

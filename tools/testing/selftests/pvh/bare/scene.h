@@ -58,6 +58,7 @@ struct scene_pack {
  * @kernel_start: physical address of the kernel under test, as linked
  * @kernel_end: first byte behind it
  * @initrd_size: bytes of the initrd that came with it
+ * @direct: usual command lines begin with "pvh=direct"
  */
 struct scene_base {
 	struct hvm_memmap_table_entry map[SCENE_BASE_ENTRIES];
@@ -67,6 +68,7 @@ struct scene_base {
 	uint64_t phys_limit;
 	uint64_t kernel_start, kernel_end;
 	uint64_t initrd_size;
+	bool direct;
 };
 
 /**
@@ -114,6 +116,8 @@ struct scene {
 /* A scene that boots; @scene->base is filled in. */
 void scene_init(struct scene *scene);
 void scene_set_cmdline(struct scene *scene, const char *text);
+/* The same, behind what chooses the path through the compressed image. */
+void scene_usual_cmdline(struct scene *scene, const char *text);
 /* Append an entry to the map; the index of the largest entry of RAM. */
 void scene_add(struct scene *scene, uint64_t addr, uint64_t size, uint32_t type);
 uint32_t scene_main_ram(const struct scene *scene);
