@@ -78,6 +78,7 @@ all_else() {
 		"$tests/boot_test"
 	suite probe "$tests/probe_test"
 	suite kunit env PVH_VMLINUX_KUNIT=$kernels/pvh-debug/vmlinux "$tests/kunit_test"
+	suite kselftest scripts/check-kselftest.sh $kernels/pvh/vmlinux
 }
 
 main() {
@@ -89,8 +90,8 @@ main() {
 	boots_of_images &
 	all_else
 	wait
-	suite inject env PVH_VMLINUX=$kernels/pvh/vmlinux "$tests/inject_test" --jobs="$(nproc)" \
-		--rounds="${ROUNDS:-500}"
+	suite inject env PVH_VMLINUX=$kernels/pvh/vmlinux PVH_IMAGE=$kernels/pvh/pvhImage \
+		"$tests/inject_test" --jobs="$(nproc)" --sample=3 --rounds="${ROUNDS:-500}"
 
 	failed=$(count '^not ok ')
 	# An expected failure is no pass.
