@@ -232,7 +232,7 @@ static const struct inject_case cases[] = {
 	{ "entry-no5lvl", want_4_levels, .machine = MACHINE_PC_LA57 },
 	{ "kernel-18m", shift, 18 * MIB },
 	{ "kernel-18m-nokaslr", shift, 18 * MIB, no_kaslr },
-	{ "initrd-where-kernel-goes", shift, 64 * MIB, initrd_where_kernel_goes, 17 * MIB },
+	{ "initrd-where-kernel-goes", shift, 64 * MIB, initrd_where_kernel_goes, 18 * MIB },
 	{ "kernel-64m", shift, 64 * MIB },
 	{ "kernel-64m-5-levels", shift, 64 * MIB, .machine = MACHINE_PC_LA57 },
 	{ "kernel-across-1g", shift, GIB - 4 * MIB, .machine = MACHINE_PC_2G },
