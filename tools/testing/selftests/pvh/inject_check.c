@@ -10,6 +10,7 @@
 #include "inject_check.h"
 
 #define LOADER_QEMU	0xb0
+#define LOADER_XEN	0x90
 
 static struct scene scene;
 static struct model model;
@@ -165,7 +166,7 @@ static bool check_serial(const struct inject_run *run)
 	size_t n = 0;
 	FILE *f;
 
-	if (!model.cmdline_read || !strstr(model.cmdline, "console=ttyS0"))
+	if (run->xen || !model.cmdline_read || !strstr(model.cmdline, "console=ttyS0"))
 		return true;
 	snprintf(path, sizeof(path), "%s/serial.log", run->folder);
 	f = fopen(path, "r");
@@ -243,7 +244,7 @@ static bool check_log(const struct inject_run *run)
 	snprintf(line, sizeof(line),
 		 "log=PVH: %s entry, start_info version %u, type_of_loader 0x%02x, %u ranges from %u memory map entries\n",
 		 run->path == PATH_EFI ? "efi" : "direct",
-		 scene.info.version, LOADER_QEMU, ranges, scene.info.memmap_entries);
+		 scene.info.version, run->xen ? LOADER_XEN : LOADER_QEMU, ranges, scene.info.memmap_entries);
 	if (!strstr(run->result->report, line)) {
 		fprintf(run->messages, "the kernel log lacks \"%s", line + 4);
 		return false;
@@ -287,7 +288,7 @@ static bool check_boot(const struct inject_run *run)
 	ok = check_number(run, "efi", run->path == PATH_EFI) && ok;
 	if (run->path == PATH_EFI)
 		ok = check_number(run, "efi_acpi", model.rsdp) && ok;
-	return check_number(run, "type_of_loader", LOADER_QEMU) && ok;
+	return check_number(run, "type_of_loader", run->xen ? LOADER_XEN : LOADER_QEMU) && ok;
 }
 
 /* The last lines of the logs, if there is room for them. */
@@ -322,7 +323,7 @@ bool inject_check(const struct inject_run *run)
 		model_run(&model, &scene);
 		ok = check_case(run) && (model.fatal ? check_fatal(run) : check_boot(run));
 	}
-	if (!ok)
+	if (!ok && run->folder)
 		show_logs(run);
 	return ok;
 }

@@ -15,10 +15,11 @@
  * @seed: of the random one
  * @path: into the kernel
  * @result: how the guest ended and what it reported
- * @folder: where its logs are
+ * @folder: where its logs are, or NULL
  * @messages: gets what is wrong
  * @initrd_size: size of the initrd's file
  * @initrd_hash: hash of it
+ * @xen: it was a guest of Xen
  * @facts_only: what the kernel says does not count
  */
 struct inject_run {
@@ -30,10 +31,14 @@ struct inject_run {
 	FILE *messages;
 	uint64_t initrd_size;
 	uint64_t initrd_hash;
+	bool xen;
 	bool facts_only;
 };
 
 bool inject_check(const struct inject_run *run);
+
+/* Kernel and initrd in one file: QEMU passes one module. */
+bool make_pack(const char *pack, const char *kernel, const char *initrd);
 
 /* Says that @what is wrong, and returns false. */
 bool inject_wrong(const struct inject_run *run, const char *what, uint64_t got, uint64_t want);

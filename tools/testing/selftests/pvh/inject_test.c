@@ -143,43 +143,6 @@ static void read_options(int argc, char **argv)
 	}
 }
 
-static bool copy_file(FILE *to, const char *path, uint64_t *offset, uint64_t *size)
-{
-	static char buffer[65536];
-	FILE *from = fopen(path, "r");
-	size_t n;
-
-	*offset = ftell(to);
-	*size = 0;
-	while (from && (n = fread(buffer, 1, sizeof(buffer), from))) {
-		if (fwrite(buffer, 1, n, to) != n)
-			return false;
-		*size += n;
-	}
-	return from && !fclose(from) && *size;
-}
-
-/* Kernel and initrd in one file: QEMU passes one module. */
-static bool make_pack(const char *pack, const char *kernel)
-{
-	struct scene_pack header = { .magic = SCENE_PACK_MAGIC };
-	char initrd[sizeof(dir) + 16];
-	FILE *f = fopen(pack, "w");
-	bool ok;
-
-	snprintf(initrd, sizeof(initrd), "%s/initrd", dir);
-	initrd_hash = make_initrd(initrd, INITRD_SIZE, NULL);
-	ok = f && initrd_hash && fwrite(&header, sizeof(header), 1, f) == 1 &&
-	     copy_file(f, kernel, &header.kernel_offset, &header.kernel_size) &&
-	     copy_file(f, initrd, &header.initrd_offset, &header.initrd_size);
-	if (f) {
-		rewind(f);
-		ok = fwrite(&header, sizeof(header), 1, f) == 1 && ok;
-		ok = !fclose(f) && ok;
-	}
-	return ok;
-}
-
 /* Nobody should have to count to see what a path leaves out. */
 static void tell_left_out(void)
 {
@@ -269,15 +232,20 @@ static void find_kernels(void)
 
 static void make_packs(void)
 {
+	char initrd[sizeof(dir) + 16];
 	enum inject_path path;
 
 	if (!mkdtemp(dir))
 		ksft_exit_fail_msg("cannot make a folder in /tmp\n");
+	snprintf(initrd, sizeof(initrd), "%s/initrd", dir);
+	initrd_hash = make_initrd(initrd, INITRD_SIZE, NULL);
+	if (!initrd_hash)
+		ksft_exit_fail_msg("cannot write %s: is the disk full?\n", initrd);
 	for (path = 0; path < NR_PATHS; path++) {
 		if (!(plan.paths & 1U << path))
 			continue;
 		snprintf(pack[path], sizeof(pack[path]), "%s/%s", dir, variables[path]);
-		if (!make_pack(pack[path], getenv(variables[path])))
+		if (!make_pack(pack[path], getenv(variables[path]), initrd))
 			ksft_exit_fail_msg("cannot write %s: is the disk full?\n", pack[path]);
 	}
 }

@@ -90,29 +90,41 @@ static bool put_tools(FILE *f, const struct xen_lab *lab)
 	       initrd_libraries(f, programs, path);
 }
 
+static const char *ramdisk_of(const struct xen_guest *g)
+{
+	if (g->ramdisk)
+		return g->ramdisk;
+	return g->old_facp ? "ramdisk-facp" : g->initrd ? "ramdisk" : NULL;
+}
+
 static void put_config(FILE *f, const struct xen_guest *g, const char *name)
 {
+	const char *end = g->bare ? "preserve" : "destroy";
 	char text[8192];
+	int n;
 
-	snprintf(text, sizeof(text),
-		 "name = \"%s\"\n"
-		 "type = \"%s\"\n"
-		 "kernel = \"/guest/%s.kernel\"\n"
-		 "%s"
-		 "extra = \"" GUEST_ARGS " pvh_end=xen %s\"\n"
-		 "memory = %u\n"
-		 "vcpus = %u\n"
-		 "on_poweroff = \"destroy\"\n"
-		 "on_reboot = \"restart\"\n"
-		 "on_crash = \"destroy\"\n"
-		 "tsc_mode = \"native\"\n"
-		 "disk = [ \"phy:/dev/ram0,xvda,w\"%s ]\n"
-		 "%s",
-		 g->name, g->type ?: "pvh", g->name,
-		 g->old_facp ? "ramdisk = \"/guest/ramdisk-facp\"\n" :
-		 g->initrd ? "ramdisk = \"/guest/ramdisk\"\n" : "", g->cmdline ?: "",
-		 g->mem ?: 128, g->vcpus ?: 1,
-		 g->esp ? ", \"phy:/dev/ram1,xvdb,w\"" : "", g->config ?: "");
+	n = snprintf(text, sizeof(text),
+		     "name = \"%s\"\n"
+		     "type = \"%s\"\n"
+		     "kernel = \"/guest/%s.kernel\"\n"
+		     "extra = \"%s%s\"\n"
+		     "memory = %u\n"
+		     "vcpus = %u\n"
+		     "on_poweroff = \"%s\"\n"
+		     "on_crash = \"%s\"\n"
+		     "on_reboot = \"%s\"\n"
+		     "tsc_mode = \"native\"\n"
+		     "%s",
+		     g->name, g->type ?: "pvh", g->name,
+		     g->bare ? "" : GUEST_ARGS " pvh_end=xen ", g->cmdline ?: "",
+		     g->mem ?: 128, g->vcpus ?: 1, end, end, g->bare ? end : "restart",
+		     g->config ?: "");
+	if (ramdisk_of(g))
+		n += snprintf(text + n, sizeof(text) - n, "ramdisk = \"/guest/%s\"\n",
+			      ramdisk_of(g));
+	if (!g->bare)
+		snprintf(text + n, sizeof(text) - n, "disk = [ \"phy:/dev/ram0,xvda,w\"%s ]\n",
+			 g->esp ? ", \"phy:/dev/ram1,xvdb,w\"" : "");
 	initrd_text(f, name, text);
 }
 
@@ -174,6 +186,18 @@ static bool put_facp_ramdisk(FILE *f, const struct xen_lab *lab, const char *ram
 	return initrd_file(f, "guest/ramdisk-facp", path);
 }
 
+static bool put_files(FILE *f, const char * const *files)
+{
+	char name[256];
+
+	for (; files && *files; files++) {
+		snprintf(name, sizeof(name), "guest/%s", strrchr(*files, '/') + 1);
+		if (!initrd_file(f, name, *files))
+			return false;
+	}
+	return true;
+}
+
 static bool make_dom0_initrd(const struct xen_lab *lab, const char *path,
 			     const struct xen_guest *guests, unsigned int nr)
 {
@@ -189,7 +213,8 @@ static bool make_dom0_initrd(const struct xen_lab *lab, const char *path,
 	ok = payload_hash && initrd_file(f, "init", lab->dom0_init) &&
 	     initrd_file(f, "etc/xen/scripts/block", lab->dom0_init) &&
 	     initrd_file(f, "guest/ramdisk", ramdisk) &&
-	     put_facp_ramdisk(f, lab, ramdisk) && put_tools(f, lab);
+	     put_facp_ramdisk(f, lab, ramdisk) && put_files(f, lab->files) &&
+	     put_tools(f, lab);
 	initrd_text(f, "etc/passwd", "root:x:0:0:root:/:/bin/sh\n");
 	initrd_text(f, "etc/xen/xl.conf", "autoballoon=\"off\"\n");
 	for (i = 0; i < nr && ok; i++)
@@ -281,4 +306,49 @@ const char *xen_value(const char *guest, const char *key, char *value, unsigned 
 	at += strlen(text);
 	snprintf(value, size, "%.*s", (int)strcspn(at, "\r\n"), at);
 	return value;
+}
+
+/* Lines "(d<id>) TEXT", without that. */
+static void read_report(int domid, struct guest_result *result)
+{
+	const char *at = log_text;
+	char prefix[16];
+	size_t n = 0;
+
+	snprintf(prefix, sizeof(prefix), "(d%d) ", domid);
+	while ((at = strstr(at, prefix))) {
+		size_t len = strcspn(at += strlen(prefix), "\r\n");
+
+		if (n + len + 2 > sizeof(result->report))
+			break;
+		memcpy(result->report + n, at, len);
+		n += len;
+		result->report[n++] = '\n';
+	}
+	result->report[n] = '\0';
+}
+
+bool xen_bare_result(const char *guest, struct guest_result *result)
+{
+	/* Xen's public/sched.h: SHUTDOWN_poweroff, SHUTDOWN_reboot */
+	enum { POWEROFF = 0, REBOOT = 1 };
+	unsigned int domid, reason;
+	char text[256];
+	const char *at;
+
+	snprintf(text, sizeof(text), "pvh-xen: %s domid ", guest);
+	at = strstr(log_text, text);
+	if (!at || sscanf(at + strlen(text), "%u", &domid) != 1)
+		return false;
+	read_report(domid, result);
+	snprintf(text, sizeof(text), "pvh-xen: %s reason ", guest);
+	at = strstr(log_text, text);
+	if (!at || sscanf(at + strlen(text), "%x", &reason) != 1)
+		result->end = GUEST_TIMEOUT;
+	else if (reason == POWEROFF)
+		result->end = strstr(result->report, "\nPVH: ") || !strncmp(result->report, "PVH: ", 5) ?
+			      GUEST_HALTED : GUEST_POWEROFF;
+	else
+		result->end = reason == REBOOT ? GUEST_RESET : GUEST_FAILED;
+	return true;
 }

@@ -18,6 +18,9 @@
  * @esp: @kernel is a firmware, and this bzImage on a disk of its own
  * @initrd: the test's initrd with its payload is the ramdisk
  * @old_facp: that, and it replaces the guest's ACPI table by the lab's
+ * @ramdisk: another ramdisk, one of the lab's files by its name
+ * @bare: nothing but @cmdline is on its command line, it has no disk, and it is
+ *	kept when it has ended
  * @cmdline: behind what all have
  * @config: further lines for xl
  * @steps: words for dom0
@@ -31,6 +34,8 @@ struct xen_guest {
 	const char *esp;
 	bool initrd;
 	bool old_facp;
+	bool bare;
+	const char *ramdisk;
 	const char *cmdline;
 	const char *config;
 	const char *steps;
@@ -44,6 +49,7 @@ struct xen_guest {
  * @init: the guests' init program
  * @dom0_init: dom0's
  * @cmdline: more for dom0's kernel
+ * @files: further files for dom0's /guest, with a NULL behind them; or NULL
  * @until: runs until the serial port has said this, not until power-off
  * @facp: ACPI table for guests that want one
  * @facp_size: its size in bytes
@@ -58,6 +64,7 @@ struct xen_lab {
 	const char *init;
 	const char *dom0_init;
 	const char *cmdline;
+	const char * const *files;
 	const char *until;
 	const unsigned char *facp;
 	unsigned int facp_size;
@@ -74,6 +81,12 @@ bool xen_run(const struct xen_lab *lab, const struct xen_guest *guests, unsigned
 const char *xen_log(void);
 /* The payload's hash in the guests' initrd. */
 uint64_t xen_payload(void);
+
+/*
+ * What a bare guest said on the debug port, as if it had run in QEMU; and how it
+ * ended. False if dom0 does not tell.
+ */
+bool xen_bare_result(const char *guest, struct guest_result *result);
 
 /* What dom0 said of a step: 1 ok, 0 failed, -1 nothing. */
 int xen_step(const char *guest, const char *step, double *seconds);

@@ -7,7 +7,8 @@
  * From the environment: PVH_XEN_ROOT, Debian's Xen unpacked, PVH_XEN_VMLINUX,
  * PVH_XEN_IMAGE and PVH_XEN_BZIMAGE, one kernel for dom0 and guests.
  * PVH_XEN_IMAGE_EFI is a pvhImage without the direct path, PVH_XEN_OVMF a
- * firmware for guests (OvmfXen).
+ * firmware for guests (OvmfXen). PVH_VMLINUX and PVH_IMAGE are for pvh_inject, as in
+ * inject_test.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -19,6 +20,7 @@
 #include "../kselftest.h"
 #include "fnv.h"
 #include "xen/xen.h"
+#include "xen_bare.h"
 #include "xen_lab.h"
 
 #define ALL_STEPS	"create init alive disk memory=98304 memory=131072 save restore reboot shutdown"
@@ -241,6 +243,7 @@ static bool harmless(const char *line)
 		"WARNING: PVH is an experimental mode",	/* of dom0, in Xen 4.17 */
 		"Not enabling x2APIC",
 		"WARNING: SPECULATIVE",
+		"- Hardware Error Registers",		/* an ACPI feature's name */
 	};
 	unsigned int i;
 
@@ -364,7 +367,7 @@ static void make_absolute(void)
 {
 	static const char * const variables[] = {
 		"PVH_XEN_ROOT", "PVH_XEN_VMLINUX", "PVH_XEN_IMAGE", "PVH_XEN_BZIMAGE",
-		"PVH_XEN_IMAGE_EFI", "PVH_XEN_OVMF",
+		"PVH_XEN_IMAGE_EFI", "PVH_XEN_OVMF", "PVH_VMLINUX", "PVH_IMAGE",
 	};
 	unsigned int i;
 
@@ -380,6 +383,33 @@ static void make_absolute(void)
 		setenv(variables[i], absolute, 1);
 		free(absolute);
 	}
+}
+
+/* No kernels, or kernels in pvh_inject's hands. */
+static struct xen_guest bare[XEN_BARE_MAX];
+static const char *bare_files[4];
+static unsigned int nr_bare;
+
+static void run_bare(void)
+{
+	struct xen_lab lab = {
+		.root = getenv("PVH_XEN_ROOT"), .dom0 = "pv", .kernel = path_of("PVH_XEN_BZIMAGE"),
+		.init = "init", .dom0_init = "xen_dom0", .dir = dir, .files = bare_files, .timeout = 900,
+	};
+	const struct run r = { .name = "PV dom0, bare guests" };
+	unsigned int i;
+
+	if (!lab.kernel) {
+		for (i = 0; i < nr_bare; i++)
+			ksft_test_result_skip("%s: PVH_XEN_BZIMAGE= is not set\n", bare[i].name);
+		return;
+	}
+	if (!xen_run(&lab, bare, nr_bare, &result))
+		ksft_exit_fail_msg("cannot write to %s: is the disk full?\n", dir);
+	keep_log(&r);
+	for (i = 0; i < nr_bare; i++)
+		ksft_test_result(xen_bare_check(&bare[i], &result), "%s: %s\n", r.name,
+				 bare[i].name);
 }
 
 static void preflight(const char *self)
@@ -415,7 +445,12 @@ int main(int argc, char **argv)
 	preflight(argv[0]);
 	for (i = 0; i < ARRAY_SIZE(runs); i++)
 		n += count_tests(&runs[i]);
-	ksft_set_plan(n);
+	nr_bare = xen_bare_guests(path_of("PVH_VMLINUX"), path_of("PVH_IMAGE"), dir, bare,
+				  bare_files);
+	if (!nr_bare)
+		ksft_exit_fail_msg("cannot write to %s: is the disk full?\n", dir);
+	ksft_set_plan(n + nr_bare);
+	run_bare();
 	for (i = 0; i < ARRAY_SIZE(runs); i++)
 		do_run(&runs[i]);
 	snprintf(command, sizeof(command), "rm -rf '%s'", dir);

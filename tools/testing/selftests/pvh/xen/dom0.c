@@ -9,8 +9,8 @@
  *	GUEST| a line of the guest's console
  *
  * /guest/NAME.cfg is for xl, /guest/NAME.steps has words: create, init, alive, disk,
- * memory=KIB, save, restore, reboot, shutdown, end (the guest ends by itself),
- * destroy. The first one that fails ends the guest.
+ * memory=KIB, save, restore, reboot, shutdown, ended (the guest ends by itself, and
+ * is kept), destroy. The first one that fails ends the guest.
  *
  * Linked statically; Xen's programs have their libraries beside them. As
  * /etc/xen/scripts/block it does for a disk what Xen's script of that name does.
@@ -98,7 +98,6 @@ static bool run(char *output, size_t size, const char *format, ...)
 				 len < size - 1 ? size - 1 - len : sizeof(rest))) > 0)
 			len += len < size - 1 ? n : 0;
 		output[len] = '\0';
-		output[strcspn(output, "\n")] = '\0';
 		close(pipes[0]);
 	}
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
@@ -151,6 +150,27 @@ static bool wait_gone(const char *name, int domid)
 		usleep(POLL_US);
 	}
 	return !domid;
+}
+
+/* A guest that is kept when it has ended: how did it, by Xen's public/sched.h? */
+static bool wait_ended(const char *name)
+{
+	double until = now() + STEP_SECONDS;
+	char text[1024], state[16], reason[16];
+	const char *line;
+
+	while (now() < until) {
+		if (!run(text, sizeof(text), "xl list -v %s", name))
+			return false;
+		line = strchr(text, '\n');
+		if (line && sscanf(line, "%*s %*d %*d %*d %15s %*f %*s %15s", state, reason) == 2 &&
+		    strchr(state, 's')) {
+			printf("pvh-xen: %s reason %s\n", name, reason);
+			return true;
+		}
+		usleep(POLL_US);
+	}
+	return false;
 }
 
 static bool fill_disk(void)
@@ -229,9 +249,13 @@ static bool do_step(const char *name, const char *step)
 	static long beat;
 	int domid = domain_id(name);
 
-	if (!strcmp(step, "create"))
-		return fill_disk() && copy_esp(name) &&
-		       run(NULL, 0, "xl create /guest/%s.cfg", name);
+	if (!strcmp(step, "create")) {
+		if (!fill_disk() || !copy_esp(name) ||
+		    !run(NULL, 0, "xl create /guest/%s.cfg", name))
+			return false;
+		printf("pvh-xen: %s domid %d\n", name, domain_id(name));
+		return true;
+	}
 	if (!strcmp(step, "init"))
 		return wait_key(name, KEY_INIT, 1, 1);
 	if (!strcmp(step, "alive"))
@@ -250,8 +274,8 @@ static bool do_step(const char *name, const char *step)
 		return do_reboot(name);
 	if (!strcmp(step, "shutdown"))
 		return run(NULL, 0, "xl shutdown %s", name) && wait_gone(name, domid);
-	if (!strcmp(step, "end"))
-		return wait_gone(name, domid);
+	if (!strcmp(step, "ended"))
+		return wait_ended(name);
 	return !strcmp(step, "destroy") && run(NULL, 0, "xl destroy %s", name);
 }
 
@@ -370,7 +394,10 @@ static int hotplug(const char *what)
 
 	if (strcmp(what, "add"))
 		return 0;
-	if (!run(device, sizeof(device), "xenstore-read %s/params", path) || stat(device, &st))
+	if (!run(device, sizeof(device), "xenstore-read %s/params", path))
+		return 1;
+	device[strcspn(device, "\n")] = '\0';
+	if (stat(device, &st))
 		return 1;
 	return !run(NULL, 0, "xenstore-write %s/physical-device %x:%x %s/hotplug-status connected",
 		    path, major(st.st_rdev), minor(st.st_rdev), path);

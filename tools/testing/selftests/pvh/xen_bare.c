@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Guests of Xen that are no kernels: pvh_probe checks Xen's loader against the
+ * ABI, pvh_inject starts kernels with right and wrong start_infos.
+ *
+ * Of the injector's cases those are here that mean the same on Xen: there a guest
+ * without a map may ask Xen for it, no RSDP lies where a search finds it, unusable
+ * memory is for foreign maps, and the console breaks long lines.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bare/cases.h"
+#include "bare/clauses.h"
+#include "inject_check.h"
+#include "xen_bare.h"
+
+#define INITRD_SIZE	(200 * 1024 + 13)
+#define GUEST_MIB	256
+#define STEPS		"create ended"
+
+static const char * const vmlinux_cases[] = {
+	"plain", "magic-0", "version-2", "version-max", "cmdline-empty", "cmdline-wraps",
+	"map-reversed", "map-all-reserved", "map-65537-entries", "split-4096-shuffled",
+	"ranges-320-reversed", "overlap-stairs", "wraps-over-ram", "modules-3",
+	"nr-modules-max", "initrd-in-kernel", "initrd-above-limit",
+};
+static const char * const image_cases[] = {
+	"plain", "magic-0", "map-all-reserved", "split-4096-shuffled", "modules-3",
+	"initrd-above-limit",
+};
+
+static char names[XEN_BARE_MAX][64];
+static char cmdlines[XEN_BARE_MAX][64];
+static char packs[2][4096];
+static uint64_t initrd_hash;
+
+static struct xen_guest *add(struct xen_guest *guests, unsigned int n, const char *prefix,
+			     const char *name)
+{
+	snprintf(names[n], sizeof(names[n]), "%s-%s", prefix, name);
+	guests[n] = (struct xen_guest) {
+		.name = names[n], .kernel = "pvh_inject", .mem = GUEST_MIB, .bare = true,
+		.cmdline = cmdlines[n], .steps = STEPS,
+	};
+	return &guests[n];
+}
+
+static unsigned int add_cases(struct xen_guest *guests, unsigned int n, const char *prefix,
+			      const char *pack, const char * const *cases, unsigned int nr)
+{
+	unsigned int i;
+
+	for (i = 0; i < nr && n < XEN_BARE_MAX; i++, n++) {
+		add(guests, n, prefix, cases[i])->ramdisk = strrchr(pack, '/') + 1;
+		snprintf(cmdlines[n], sizeof(cmdlines[n]), "case=%s path=%s", cases[i], prefix);
+	}
+	return n;
+}
+
+unsigned int xen_bare_guests(const char *vmlinux, const char *image, const char *dir,
+			     struct xen_guest *guests, const char **files)
+{
+	const char *kernels[] = { vmlinux, image };
+	char initrd[4096];
+	unsigned int i, n = 0;
+
+	snprintf(initrd, sizeof(initrd), "%s/inject-initrd", dir);
+	initrd_hash = make_initrd(initrd, INITRD_SIZE, NULL);
+	add(guests, n, "pvh", "probe")->kernel = "pvh_probe";
+	guests[n++].initrd = true;
+	for (i = 0; i < 2 && initrd_hash; i++) {
+		if (!kernels[i])
+			continue;
+		snprintf(packs[i], sizeof(packs[i]), "%s/%s-pack", dir, i ? "efi" : "vmlinux");
+		if (!make_pack(packs[i], kernels[i], initrd))
+			return 0;
+		*files++ = packs[i];
+		n = i ? add_cases(guests, n, "efi", packs[i], image_cases,
+				  sizeof(image_cases) / sizeof(image_cases[0])) :
+			add_cases(guests, n, "vmlinux", packs[i], vmlinux_cases,
+				  sizeof(vmlinux_cases) / sizeof(vmlinux_cases[0]));
+	}
+	*files = NULL;
+	return initrd_hash ? n : 0;
+}
+
+/* What Xen's loader breaks, or a guest cannot see, is no "ok". */
+static bool check_probe(const struct guest_result *result)
+{
+#define CLAUSE(function, text)	text,
+	static const char * const clauses[] = { PVH_CLAUSES(CLAUSE) };
+	unsigned int i;
+	bool ok = true;
+
+	for (i = 0; i < sizeof(clauses) / sizeof(clauses[0]); i++) {
+		char line[256];
+		const char *at;
+
+		snprintf(line, sizeof(line), "ok 0x%x %s", i + 1, clauses[i]);
+		at = strstr(result->report, line);
+		if (at && (at == result->report || at[-1] == '\n'))
+			continue;
+		printf("# Xen's loader breaks: %s\n", clauses[i]);
+		ok = false;
+	}
+	return ok && result->end == GUEST_HALTED;
+}
+
+bool xen_bare_check(const struct xen_guest *guest, struct guest_result *result)
+{
+	const char *name = strchr(guest->name, '-') + 1;
+	static char text[8192];
+	struct inject_run run = {
+		.result = result, .initrd_size = INITRD_SIZE,
+		.initrd_hash = initrd_hash, .xen = true, .c = find_case(name),
+		.path = !strncmp(guest->name, "efi-", 4) ? PATH_EFI : PATH_VMLINUX,
+	};
+	char *line;
+	bool ok;
+
+	if (!xen_bare_result(guest->name, result)) {
+		printf("# %s: Xen did not create it\n", guest->name);
+		return false;
+	}
+	if (!strcmp(guest->kernel, "pvh_probe"))
+		return check_probe(result);
+	memset(text, 0, sizeof(text));
+	run.messages = fmemopen(text, sizeof(text), "w");
+	if (!run.c || !run.messages)
+		return false;
+	ok = inject_check(&run);
+	fclose(run.messages);
+	for (line = strtok(text, "\n"); line; line = strtok(NULL, "\n"))
+		printf("# %s\n", line);
+	return ok;
+}
