@@ -61,7 +61,7 @@ boots_of_images() {
 	suite xen env PVH_XEN_ROOT="$xen" PVH_XEN_VMLINUX=$kernels/pvh-xen/vmlinux \
 		PVH_XEN_IMAGE=$kernels/pvh-xen/pvhImage PVH_XEN_BZIMAGE=$kernels/pvh-xen/bzImage \
 		PVH_XEN_IMAGE_EFI=$kernels/pvh-efi/pvhImage PVH_VMLINUX=$kernels/pvh/vmlinux \
-		PVH_IMAGE=$kernels/pvh/pvhImage "$tests/xen_test"
+		PVH_IMAGE=$kernels/pvh/pvhImage PVH_XEN_OVMF="$ovmf" "$tests/xen_test"
 }
 
 all_else() {
@@ -85,7 +85,10 @@ all_else() {
 main() {
 	rm -rf "$taps"
 	mkdir -p "$taps"
-	xen=
+	xen=""
+	ovmf=""
+	# Not built here, it takes minutes: make build/ovmf/OVMF.fd
+	[ ! -r build/ovmf/OVMF.fd ] || ovmf=build/ovmf/OVMF.fd
 	if [ -r build/xen/xen ] || scripts/xen.sh build/xen; then xen=build/xen; fi
 	build_kernels
 	boots_of_images &
