@@ -89,19 +89,7 @@ SYM_CODE_START(pvh_start)
 	decl	%ebx
 	jnz	2b
 
-	movl	$X86_CR4_PAE, %eax
-	movl	%eax, %cr4
-	movl	$MSR_EFER, %ecx
-	rdmsr
-	btsl	$_EFER_LME, %eax
-	wrmsr
-	movl	$(X86_CR0_PG | X86_CR0_PE), %eax
-	movl	%eax, %cr0
-
-	leal	rva(.Llong_mode)(%ebp), %eax
-	pushl	$__KERNEL_CS
-	pushl	%eax
-	lretl
+	pvh_enter_long_mode rva(.Llong_mode)(%ebp), __KERNEL_CS
 
 .Lunaligned:
 	pvh_last_words rva(unaligned)(%ebp), unaligned_len

@@ -88,6 +88,22 @@
 	jnc	\label
 .endm
 
+/* To 64-bit mode, at @target. Page tables are in %cr3, @cs in the GDT, %esp set. */
+.macro pvh_enter_long_mode target, cs
+	movl	$X86_CR4_PAE, %eax
+	movl	%eax, %cr4
+	movl	$MSR_EFER, %ecx
+	rdmsr
+	btsl	$_EFER_LME, %eax
+	wrmsr
+	movl	$(X86_CR0_PG | X86_CR0_PE), %eax
+	movl	%eax, %cr0
+	leal	\target, %eax
+	pushl	$\cs
+	pushl	%eax
+	lretl
+.endm
+
 /* Writes the text at @address and halts. No console is known yet. */
 .macro pvh_last_words address, length
 	leal	\address, %esi

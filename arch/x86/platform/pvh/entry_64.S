@@ -119,19 +119,7 @@ SYM_CODE_START_LOCAL(pvh_entry)
 	decl	%ecx
 	jnz	1b
 
-	movl	$X86_CR4_PAE, %eax
-	movl	%eax, %cr4
-	movl	$MSR_EFER, %ecx
-	rdmsr
-	btsl	$_EFER_LME, %eax
-	wrmsr
-	movl	$(X86_CR0_PG | X86_CR0_PE), %eax
-	movl	%eax, %cr0
-
-	leal	rva(.Lident64)(%ebp), %eax
-	pushl	$CS64
-	pushl	%eax
-	lretl
+	pvh_enter_long_mode rva(.Lident64)(%ebp), CS64
 
 	.code64
 .Lident64:

@@ -72,9 +72,10 @@ int main(int argc, char **argv)
 		ksft_exit_fail_msg("cannot make a kernel for another address\n");
 	setenv("PVH_VMLINUX_SHIFTED", shifted, 1);
 
-	tap_plan(ARRAY_SIZE(cases) + nr_inject_cases);
+	tap_plan(ARRAY_SIZE(cases) + NR_CONFIDENTIAL + nr_inject_cases);
 	boot_cases(cases, ARRAY_SIZE(cases), vmlinux);
-	inject_run_all("i386 input: ", getenv("PVH_VMLINUX_32"), "");
+	inject_run_cases("input: ", getenv("PVH_VMLINUX"), "", NR_CONFIDENTIAL);
+	inject_run_cases("i386 input: ", getenv("PVH_VMLINUX_32"), "", nr_inject_cases);
 	check_cleanup();
 	tap_finished();
 }

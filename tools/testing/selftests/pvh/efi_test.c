@@ -394,8 +394,8 @@ static void run_all(unsigned int kaslr_boots)
 	writable_and_executable(false);
 	kexec_case("-c", "efi, kexec by kexec_load");
 	kexec_case("-s", "efi, kexec by kexec_file_load");
-	inject_run_all("efi, input: ", image, "");
-	inject_run_all("direct, input: ", image, DIRECT);
+	inject_run_cases("efi, input: ", image, "", nr_inject_cases);
+	inject_run_cases("direct, input: ", image, DIRECT, nr_inject_cases);
 }
 
 static uint64_t random_below(uint64_t *state, uint64_t limit)

@@ -17,7 +17,6 @@
 #define PACKET_SIZE	(4 * CHUNK)
 #define CONNECT_TRIES	250
 #define REPLY_SECONDS	30
-#define RBX		1		/* register number, and index in "g" */
 
 int gdb_connect(const char *path)
 {
@@ -87,16 +86,16 @@ bool gdb_run_to(int fd, uint64_t address)
 	return ask(fd, packet, reply) && !strcmp(reply, "OK");
 }
 
-bool gdb_get_rbx(int fd, uint64_t *value)
+bool gdb_get(int fd, enum gdb_register reg, uint64_t *value)
 {
 	char reply[PACKET_SIZE], byte[3] = "";
 	int i;
 
-	if (!ask(fd, "g", reply) || strlen(reply) < (RBX + 1) * 16)
+	if (!ask(fd, "g", reply) || strlen(reply) < (reg + 1) * 16)
 		return false;
 	*value = 0;
 	for (i = 7; i >= 0; i--) {
-		memcpy(byte, reply + RBX * 16 + 2 * i, 2);
+		memcpy(byte, reply + reg * 16 + 2 * i, 2);
 		*value = *value << 8 | strtoul(byte, NULL, 16);
 	}
 	return true;
@@ -109,14 +108,14 @@ static char *to_hex(char *at, const unsigned char *data, unsigned int len)
 	return at;
 }
 
-bool gdb_set_rbx(int fd, uint64_t value)
+bool gdb_set(int fd, enum gdb_register reg, uint64_t value)
 {
 	char packet[64], reply[PACKET_SIZE];
 
 	/* QEMU knows "P" only for those who asked what registers there are. */
 	if (!ask(fd, "qXfer:features:read:target.xml:0,1", reply))
 		return false;
-	to_hex(packet + sprintf(packet, "P%x=", RBX), (unsigned char *)&value, 8);
+	to_hex(packet + sprintf(packet, "P%x=", reg), (unsigned char *)&value, 8);
 	return ask(fd, packet, reply) && !strcmp(reply, "OK");
 }
 

@@ -10,9 +10,10 @@
 int gdb_connect(const char *path);
 /* Run the guest up to the instruction at physical (paging off) @address. */
 bool gdb_run_to(int fd, uint64_t address);
-/* %rbx, which holds start_info's address at a PVH entry. */
-bool gdb_get_rbx(int fd, uint64_t *value);
-bool gdb_set_rbx(int fd, uint64_t value);
+/* General registers, numbered as by GDB. */
+enum gdb_register { GDB_RAX, GDB_RBX, GDB_RCX, GDB_RDX };
+bool gdb_get(int fd, enum gdb_register reg, uint64_t *value);
+bool gdb_set(int fd, enum gdb_register reg, uint64_t value);
 bool gdb_read(int fd, uint64_t address, void *data, unsigned int len);
 bool gdb_write(int fd, uint64_t address, const void *data, unsigned int len);
 /* Let the guest go on without us. */

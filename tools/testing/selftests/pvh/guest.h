@@ -95,6 +95,9 @@ bool guest_next_report(struct guest_result *result);
 /* The report has its begin and its end. */
 bool guest_complete(const struct guest_result *result);
 
+/* @word is one of the words of @list, which are separated by commas. */
+bool in_list(const char *list, const char *word);
+
 /* An initrd of one's own: a file (a program) or text as @name, without a slash in front. */
 FILE *initrd_begin(const char *path);
 bool initrd_file(FILE *f, const char *name, const char *path);

@@ -11,6 +11,7 @@
 
 /* RAM on every machine that the cases run on, used by nobody at entry. */
 #define SPARE		0x6000000ULL
+#define CODE_SIZE	1024	/* of an entry, its questions about the CPU in it */
 #define MIB		0x100000ULL
 #define RAM		XEN_HVM_MEMMAP_TYPE_RAM
 #define RESERVED	XEN_HVM_MEMMAP_TYPE_RESERVED
@@ -20,7 +21,7 @@ static bool apply(struct injection *in, void (*change)(struct injection *in))
 	struct hvm_start_info *info = &in->info;
 	unsigned int entries;
 
-	if (!gdb_get_rbx(in->gdb, &in->paddr) ||
+	if (!gdb_get(in->gdb, GDB_RBX, &in->paddr) ||
 	    !gdb_read(in->gdb, in->paddr, info, sizeof(*info)) ||
 	    info->memmap_entries > INJECT_MAX_MAP ||
 	    !gdb_read(in->gdb, info->memmap_paddr, in->map,
@@ -30,7 +31,11 @@ static bool apply(struct injection *in, void (*change)(struct injection *in))
 	    !gdb_read(in->gdb, info->modlist_paddr, &in->module, sizeof(in->module)))
 		return false;
 
+	in->keep = false;
+	in->failed = false;
 	change(in);
+	if (in->keep || in->failed)
+		return !in->failed;
 
 	entries = info->memmap_entries;
 	if (info->memmap_paddr && info->memmap_paddr < 4096 * MIB && entries <= INJECT_MAX_MAP &&
@@ -42,7 +47,7 @@ static bool apply(struct injection *in, void (*change)(struct injection *in))
 		return false;
 	if (in->paddr < 2048 * MIB && !gdb_write(in->gdb, in->paddr, info, sizeof(*info)))
 		return false;
-	return gdb_set_rbx(in->gdb, in->paddr);
+	return gdb_set(in->gdb, GDB_RBX, in->paddr);
 }
 
 bool inject(const char *path, const struct pvh_elf *elf, void (*change)(struct injection *in))
@@ -51,11 +56,49 @@ bool inject(const char *path, const struct pvh_elf *elf, void (*change)(struct i
 	bool ok;
 
 	in.image = elf->start;
+	in.entry = elf->entry;
 	in.gdb = gdb_connect(path);
 	if (in.gdb < 0)
 		return false;
 	ok = gdb_run_to(in.gdb, elf->entry) && apply(&in, change);
 	return gdb_detach(in.gdb) && ok;
+}
+
+/* Run to the instruction that begins with @code, and set @reg, as if CPUID had. */
+static void pretend(struct injection *in, const char *code, unsigned int len,
+		    enum gdb_register reg, uint64_t value)
+{
+	char text[CODE_SIZE];
+	unsigned int at = 0;
+
+	in->keep = true;
+	if (in->failed || !gdb_read(in->gdb, in->entry, text, sizeof(text))) {
+		in->failed = true;
+		return;
+	}
+	while (at < sizeof(text) - len && memcmp(text + at, code, len))
+		at++;
+	in->failed = at == sizeof(text) - len || !gdb_run_to(in->gdb, in->entry + at) ||
+		     !gdb_set(in->gdb, reg, value);
+}
+
+#define PRETEND(code, reg, value)	pretend(in, code, sizeof(code) - 1, reg, value)
+
+/* Intel TDX Module ABI: CPUID leaf 0x21 is "IntelTDX    " in EBX, EDX, ECX. */
+static void tdx_guest(struct injection *in)
+{
+	PRETEND("\x83\xf8\x21", GDB_RAX, 0x21);		/* cmp $0x21,%eax */
+	PRETEND("\x81\xfbInte", GDB_RBX, 0x65746e49);	/* cmp ...,%ebx */
+	PRETEND("\x81\xfalTDX", GDB_RDX, 0x5844546c);	/* cmp ...,%edx */
+	PRETEND("\x81\xf9    ", GDB_RCX, 0x20202020);	/* cmp ...,%ecx */
+}
+
+/* AMD APM volume 3, appendix E.4.17: a CPU with SEV; volume 2, 15.34.10: SEV_STATUS. */
+static void sev_guest(struct injection *in)
+{
+	PRETEND("\x3d\x1f\x00\x00\x80", GDB_RAX, 0x8000001f);	/* cmp ...,%eax */
+	PRETEND("\x0f\xba\xe0\x01", GDB_RAX, 2);		/* bt $1,%eax */
+	PRETEND("\x0f\xba\xe0\x00", GDB_RAX, 1);		/* bt $0,%eax */
 }
 
 static void nothing(struct injection *in)
@@ -258,7 +301,11 @@ static void rsdp_absent(struct injection *in)
 	in->info.rsdp_paddr = 0;
 }
 
+#define CONFIDENTIAL	"SEV/TDX guest needs measured boot, use firmware"
+
 const struct inject_case inject_cases[] = {
+	{ "TDX guest", tdx_guest, CONFIDENTIAL, true, false },
+	{ "SEV guest", sev_guest, CONFIDENTIAL, true, false },
 	{ "as QEMU made it", nothing, NULL, false, true },
 	{ "version 2", version_2, NULL, false, true },
 	{ "version 0xffffffff", version_max, NULL, false, true },

@@ -18,6 +18,9 @@
  * @paddr: where start_info is; may be changed
  * @info: start_info, written back after the case changed it
  * @image: where the kernel's image is
+ * @entry: where the PVH entry is
+ * @keep: nothing is to be written back
+ * @failed: the debug stub did not do what it was told
  * @map: the memory map, written to @info.memmap_paddr afterwards
  * @module: the first module, written back
  */
@@ -25,6 +28,9 @@ struct injection {
 	int gdb;
 	uint64_t paddr;
 	uint64_t image;
+	uint64_t entry;
+	bool keep;
+	bool failed;
 	struct hvm_start_info info;
 	struct hvm_memmap_table_entry map[INJECT_MAX_MAP];
 	struct hvm_modlist_entry module;
@@ -52,6 +58,8 @@ struct inject_case {
 
 extern const struct inject_case inject_cases[];
 extern const unsigned int nr_inject_cases;
+/* The first ones: guests that are not to look at start_info at all. */
+#define NR_CONFIDENTIAL	2
 
 /* Stop at @elf's entry by the stub at @path, apply @change, let go. */
 bool inject(const char *path, const struct pvh_elf *elf, void (*change)(struct injection *in));

@@ -73,19 +73,6 @@ static void add_boot(struct options *o, const char *text)
 	add_way(o, text, colon - text, colon + 1);
 }
 
-/* @word is one of the words of @list, which are separated by commas. */
-static bool in_list(const char *list, const char *word)
-{
-	size_t len = strlen(word);
-
-	for (; list; list = strchr(list, ',')) {
-		list += *list == ',';
-		if (!strncmp(list, word, len) && (!list[len] || list[len] == ','))
-			return true;
-	}
-	return false;
-}
-
 static void select_ways(struct options *o)
 {
 	unsigned int i, n = 0;

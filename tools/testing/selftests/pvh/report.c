@@ -83,3 +83,15 @@ bool guest_complete(const struct guest_result *result)
 {
 	return find_line(result->report, "report", 0) && find_line(result->report, "report", 1);
 }
+
+bool in_list(const char *list, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (; list; list = strchr(list, ',')) {
+		list += *list == ',';
+		if (!strncmp(list, word, len) && (!list[len] || list[len] == ','))
+			return true;
+	}
+	return false;
+}

@@ -43,18 +43,6 @@ static void __attribute__((noreturn)) wrong_usage(void)
 	exit(2);
 }
 
-static bool in_list(const char *list, const char *word)
-{
-	size_t len = strlen(word);
-
-	for (; list; list = strchr(list, ',')) {
-		list += *list == ',';
-		if (!strncmp(list, word, len) && (!list[len] || list[len] == ','))
-			return true;
-	}
-	return false;
-}
-
 static void add_guest(struct options *o, char *text)
 {
 	struct xen_guest *g = &o->guest[o->nr];
