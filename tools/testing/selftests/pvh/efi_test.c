@@ -383,7 +383,7 @@ static void kexec_case(const char *option, const char *name)
 
 static void run_all(unsigned int kaslr_boots)
 {
-	tap_plan(ARRAY_SIZE(cases) + 6 + 2 + 1 + 2 + 2 + 2 + 2 * nr_inject_cases);
+	tap_plan(ARRAY_SIZE(cases) + 6 + 2 + 1 + 2 + 2 + 2 + 2 * NR_CONFIDENTIAL);
 	boot_cases(cases, ARRAY_SIZE(cases), image);
 	compare_with_vmlinux();
 	kaslr(kaslr_boots);
@@ -394,8 +394,8 @@ static void run_all(unsigned int kaslr_boots)
 	writable_and_executable(false);
 	kexec_case("-c", "efi, kexec by kexec_load");
 	kexec_case("-s", "efi, kexec by kexec_file_load");
-	inject_run_cases("efi, input: ", image, "", nr_inject_cases);
-	inject_run_cases("direct, input: ", image, DIRECT, nr_inject_cases);
+	inject_run_cases("efi, input: ", image, "", NR_CONFIDENTIAL);
+	inject_run_cases("direct, input: ", image, DIRECT, NR_CONFIDENTIAL);
 }
 
 static uint64_t random_below(uint64_t *state, uint64_t limit)
