@@ -11,6 +11,7 @@
 #include <linux/mm.h>
 #include <linux/pfn.h>
 #include <asm/e820/api.h>
+#include <asm/processor.h>
 #include <asm/xen/hypervisor.h>
 
 #include "xen-ops.h"
@@ -37,14 +38,15 @@ static u64 __init ram_size(void)
 void __init xen_pvh_extra_memory(void)
 {
 	u64 left = PAGE_ALIGN_DOWN(EXTRA_MEM_RATIO * ram_size());
+	u64 limit = 1ULL << boot_cpu_data.x86_phys_bits;
 	u32 i;
 
 	for (i = 0; i < e820_table->nr_entries && left; i++) {
 		struct e820_entry *e = &e820_table->entries[i];
 		u64 start = PAGE_ALIGN(e->addr);
-		u64 end = PAGE_ALIGN_DOWN(e->addr + e->size);
+		u64 end = PAGE_ALIGN_DOWN(min(e->addr + e->size, limit));
 
-		if (e->type != E820_TYPE_UNUSABLE || start >= end)
+		if (e->type != E820_TYPE_UNUSABLE || start < e->addr || start >= end)
 			continue;
 		end = min(end, start + left);
 		left -= end - start;
