@@ -50,7 +50,7 @@ static void __init take_facts(const struct pvh_facts *facts)
 	pvh_log_facts(facts);
 	if (!IS_ENABLED(CONFIG_XEN_PVH) || !facts->xen)
 		return;
-	if (facts->path == PVH_PATH_DIRECT) {
+	if (!IS_ENABLED(CONFIG_PVH_EFI_STUB) || facts->path == PVH_PATH_DIRECT) {
 		xen_pvh_init(&boot_params, facts->flags);
 	} else {
 		xen_pvh_set(facts->flags);

@@ -131,7 +131,8 @@ static void put_config(FILE *f, const struct xen_guest *g, const char *name)
 /* A disk without partitions, from which UEFI's shell starts the kernel. */
 static bool put_esp(FILE *f, const struct xen_lab *lab, const struct xen_guest *g)
 {
-	char command[16384], esp[4096], name[256];
+	static char command[65536];
+	char esp[4096], name[256];
 
 	snprintf(esp, sizeof(esp), "%s/esp", lab->dir);
 	snprintf(command, sizeof(command),
