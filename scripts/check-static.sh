@@ -21,14 +21,15 @@ try() {
 	fi
 }
 
-# Exceptions. All patches: FILE_PATH_CHANGES (MAINTAINERS has globs for new files).
+# Exceptions. All patches: FILE_PATH_CHANGES (MAINTAINERS has globs for new files),
+# UNKNOWN_COMMIT_ID (of a Fixes: line; the base is a tarball without a history).
 # Selftests, which are user space: the C library's names and functions, constants
 # without the kernel's macros, declarations of QEMU's plugin interface, test macros and
 # the name of a test's input type, and include/asm/ which defines macros as nothing.
 checkpatch() {
 	git -C "$linux" format-patch -q --zero-commit -o "$work/mails" base..refs/pvh/applied
 	for mail in "$work"/mails/*.patch; do
-		ignore=FILE_PATH_CHANGES
+		ignore=FILE_PATH_CHANGES,UNKNOWN_COMMIT_ID
 		case $mail in
 		*-selftests-pvh-*) ignore=$ignore,$user_space ;;
 		esac

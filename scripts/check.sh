@@ -63,7 +63,7 @@ boots_of_images() {
 	suite efi env PVH_VMLINUX=$kernels/pvh/vmlinux PVH_IMAGE=$kernels/pvh/pvhImage \
 		PVH_IMAGE_DIRECT=$kernels/pvh-direct/pvhImage PVH_IMAGE_EFI=$kernels/pvh-efi/pvhImage \
 		PVH_IMAGE_DEBUG=$kernels/pvh-debug/pvhImage PVH_IMAGE_KASAN=$kernels/pvh-debug/pvhImage \
-		PVH_BZIMAGE=$kernels/pvh/bzImage "$tests/efi_test"
+		PVH_BZIMAGE=$kernels/pvh-debug/bzImage "$tests/efi_test"
 	suite soak env PVH_IMAGE=$kernels/pvh/pvhImage "$tests/efi_test" --soak=10
 	suite xen env PVH_XEN_ROOT="$xen" PVH_XEN_VMLINUX=$kernels/pvh-xen/vmlinux \
 		PVH_XEN_IMAGE=$kernels/pvh-xen/pvhImage PVH_XEN_BZIMAGE=$kernels/pvh-xen/bzImage \

@@ -93,7 +93,10 @@ const char *serial_log(void);
 /* RAM in the map that the kernel got, with what EFI took for the kernel's use. */
 uint64_t all_ram(void);
 
-/* A TAP line for each of @n cases, or of the first @nr of inject_cases. @usual and @kernel: paths */
+/*
+ * A TAP line for each of @n cases, or of the first @nr of inject_cases.
+ * @usual and @kernel are paths.
+ */
 void boot_cases(const struct boot_case *cases, unsigned int n, const char *usual);
 void inject_run_cases(const char *prefix, const char *kernel, const char *more, unsigned int nr);
 

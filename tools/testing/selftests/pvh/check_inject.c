@@ -39,7 +39,8 @@ static bool said(const char *where, const char *log, const char *line)
 /* The command line names ttyS0; only who could or would not read it does not know. */
 static bool said_on_serial(const char *line)
 {
-	return !strncmp(line, "start_info", 10) || !strncmp(line, "SEV/TDX", 7) || said("the serial port", serial_log(), line);
+	return !strncmp(line, "start_info", 10) || !strncmp(line, "SEV/TDX", 7) ||
+	       said("the serial port", serial_log(), line);
 }
 
 /* RAM that the case takes is gone, no more. EFI has a table that grows with the map. */

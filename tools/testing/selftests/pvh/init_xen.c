@@ -69,8 +69,8 @@ static int xenstore(uint32_t type, const char *path, const char *value, char *an
 	if (read_all(fd, &h, sizeof(h)) || h.len >= sizeof(text) || read_all(fd, text, h.len))
 		goto out;
 	text[h.len] = '\0';
-	if (answer)
-		strlcpy(answer, text, size);
+	if (answer && h.len < size)
+		memcpy(answer, text, h.len + 1);
 	ret = h.type == type ? 0 : -1;
 out:
 	close(fd);

@@ -137,7 +137,8 @@ bool initrd_libraries(FILE *f, const char *programs, const char *folder)
 	unsigned int n = 0;
 	FILE *list;
 
-	snprintf(line, sizeof(line), "LD_LIBRARY_PATH='%s' ldd %s | sed -n 's|.*[ \t]\\([^ ]*/[^ ]*\\) (0x.*|\\1|p' | sort -u",
+	snprintf(line, sizeof(line), "LD_LIBRARY_PATH='%s' ldd %s | "
+		 "sed -n 's|.*[ \t]\\([^ ]*/[^ ]*\\) (0x.*|\\1|p' | sort -u",
 		 folder, programs);
 	list = popen(line, "r");
 	while (list && fgets(line, sizeof(line), list)) {

@@ -244,7 +244,8 @@ static bool check_log(const struct inject_run *run)
 	snprintf(line, sizeof(line),
 		 "log=PVH: %s entry, start_info version %u, type_of_loader 0x%02x, %u ranges from %u memory map entries\n",
 		 run->path == PATH_EFI ? "efi" : "direct",
-		 scene.info.version, run->xen ? LOADER_XEN : LOADER_QEMU, ranges, scene.info.memmap_entries);
+		 scene.info.version, run->xen ? LOADER_XEN : LOADER_QEMU, ranges,
+		 scene.info.memmap_entries);
 	if (!strstr(run->result->report, line)) {
 		fprintf(run->messages, "the kernel log lacks \"%s", line + 4);
 		return false;

@@ -26,10 +26,13 @@ static const char * const vmlinux_cases[] = {
 	"ranges-320-reversed", "overlap-stairs", "wraps-over-ram", "modules-3",
 	"nr-modules-max", "initrd-in-kernel", "initrd-above-limit",
 };
+
 static const char * const image_cases[] = {
 	"plain", "magic-0", "map-all-reserved", "split-4096-shuffled", "modules-3",
 	"initrd-above-limit", "type-unusable",
 };
+
+#define CLAUSE(function, text)	{ #function, text },
 
 static char names[XEN_BARE_MAX][64];
 static char cmdlines[XEN_BARE_MAX][64];
@@ -89,8 +92,10 @@ unsigned int xen_bare_guests(const char *vmlinux, const char *image, const char 
 /* What Xen's loader breaks, or a guest cannot see, is no "ok". */
 static bool check_probe(const struct guest_result *result)
 {
-#define CLAUSE(function, text)	text,
-	static const char * const clauses[] = { PVH_CLAUSES(CLAUSE) };
+	static const struct {
+		const char *function;
+		const char *text;
+	} clauses[] = { PVH_CLAUSES(CLAUSE) };
 	unsigned int i;
 	bool ok = true;
 
@@ -98,11 +103,12 @@ static bool check_probe(const struct guest_result *result)
 		char line[256];
 		const char *at;
 
-		snprintf(line, sizeof(line), "ok 0x%x %s", i + 1, clauses[i]);
+		snprintf(line, sizeof(line), "ok 0x%x %s", i + 1, clauses[i].text);
 		at = strstr(result->report, line);
 		if (at && (at == result->report || at[-1] == '\n'))
 			continue;
-		printf("# Xen's loader breaks: %s\n", clauses[i]);
+		printf("# Xen's loader breaks: %s, see %s()\n", clauses[i].text,
+		       clauses[i].function);
 		ok = false;
 	}
 	return ok && result->end == GUEST_HALTED;

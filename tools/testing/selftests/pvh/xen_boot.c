@@ -98,18 +98,41 @@ static void read_options(int argc, char **argv, struct options *o)
 		if (c != '?' && !*optarg)
 			continue;
 		switch (c) {
-		case 'r': o->lab.root = optarg; break;
-		case 'd': o->lab.dom0 = optarg; break;
-		case 'k': o->lab.kernel = optarg; break;
-		case 'g': add_guest(o, optarg); break;
-		case 'o': o->only = optarg; break;
-		case 'm': o->mem = atoi(optarg); break;
-		case 'v': o->vcpus = atoi(optarg); break;
-		case 'a': o->append = optarg; break;
-		case 'i': o->lab.init = optarg; break;
-		case 'I': o->lab.dom0_init = optarg; break;
-		case 'l': o->lab.dir = optarg; break;
-		default: wrong_usage();
+		case 'r':
+			o->lab.root = optarg;
+			break;
+		case 'd':
+			o->lab.dom0 = optarg;
+			break;
+		case 'k':
+			o->lab.kernel = optarg;
+			break;
+		case 'g':
+			add_guest(o, optarg);
+			break;
+		case 'o':
+			o->only = optarg;
+			break;
+		case 'm':
+			o->mem = atoi(optarg);
+			break;
+		case 'v':
+			o->vcpus = atoi(optarg);
+			break;
+		case 'a':
+			o->append = optarg;
+			break;
+		case 'i':
+			o->lab.init = optarg;
+			break;
+		case 'I':
+			o->lab.dom0_init = optarg;
+			break;
+		case 'l':
+			o->lab.dir = optarg;
+			break;
+		default:
+			wrong_usage();
 		}
 	}
 	if (optind != argc || !o->lab.root || !o->lab.kernel ||

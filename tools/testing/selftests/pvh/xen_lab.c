@@ -140,7 +140,8 @@ static bool put_esp(FILE *f, const struct xen_lab *lab, const struct xen_guest *
 		 "mformat -C -i '%s' -t 32 -h 32 -s 32 :: && "
 		 "mcopy -i '%s' '%s' ::bzImage.efi && mcopy -i '%s' '%s/ramdisk' ::ramdisk && "
 		 "mcopy -i '%s' '%s.nsh' ::startup.nsh",
-		 "bzImage.efi " GUEST_ARGS " pvh_end=xen initrd=\\\\ramdisk", esp, esp, esp, esp, g->esp,
+		 "bzImage.efi " GUEST_ARGS " pvh_end=xen initrd=\\\\ramdisk", esp, esp, esp,
+		 esp, g->esp,
 		 esp, lab->dir, esp, esp);
 	snprintf(name, sizeof(name), "guest/%s.esp", g->name);
 	return !system(command) && initrd_file(f, name, esp);
@@ -329,6 +330,11 @@ static void read_report(int domid, struct guest_result *result)
 	result->report[n] = '\0';
 }
 
+static bool has_last_words(const char *report)
+{
+	return strstr(report, "\nPVH: ") || !strncmp(report, "PVH: ", 5);
+}
+
 bool xen_bare_result(const char *guest, struct guest_result *result)
 {
 	/* Xen's public/sched.h: SHUTDOWN_poweroff, SHUTDOWN_reboot */
@@ -347,8 +353,7 @@ bool xen_bare_result(const char *guest, struct guest_result *result)
 	if (!at || sscanf(at + strlen(text), "%x", &reason) != 1)
 		result->end = GUEST_TIMEOUT;
 	else if (reason == POWEROFF)
-		result->end = strstr(result->report, "\nPVH: ") || !strncmp(result->report, "PVH: ", 5) ?
-			      GUEST_HALTED : GUEST_POWEROFF;
+		result->end = has_last_words(result->report) ? GUEST_HALTED : GUEST_POWEROFF;
 	else
 		result->end = reason == REBOOT ? GUEST_RESET : GUEST_FAILED;
 	return true;

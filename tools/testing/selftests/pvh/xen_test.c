@@ -363,7 +363,8 @@ static void do_run(const struct run *r)
 			guests[i].esp = path_of("PVH_XEN_BZIMAGE");
 	}
 	if (!xen_run(&lab, guests, r->nr, &result))
-		ksft_exit_fail_msg("cannot make dom0's initrd in %s: is PVH_XEN_ROOT right?\n", dir);
+		ksft_exit_fail_msg("cannot make dom0's initrd in %s: is PVH_XEN_ROOT right?\n",
+				   dir);
 	keep_log(r);
 	ksft_test_result(check_dom0(r), "%s (%.1f s)\n", r->name, result.seconds);
 	for (i = 0; i < r->nr; i++) {
@@ -405,7 +406,8 @@ static void run_bare(void)
 {
 	struct xen_lab lab = {
 		.root = getenv("PVH_XEN_ROOT"), .dom0 = "pv", .kernel = path_of("PVH_XEN_BZIMAGE"),
-		.init = "init", .dom0_init = "xen_dom0", .dir = dir, .files = bare_files, .timeout = 900,
+		.init = "init", .dom0_init = "xen_dom0", .dir = dir,
+		.files = bare_files, .timeout = 900,
 	};
 	const struct run r = { .name = "PV dom0, bare guests" };
 	unsigned int i;

@@ -235,7 +235,8 @@ static bool do_reboot(const char *name)
 
 static bool do_memory(const char *name, long kb)
 {
-	return run(NULL, 0, "xl mem-set %s %ldk", name, kb) && wait_key(name, KEY_MEMORY, kb - BALLOON_SLACK, kb);
+	return run(NULL, 0, "xl mem-set %s %ldk", name, kb) &&
+	       wait_key(name, KEY_MEMORY, kb - BALLOON_SLACK, kb);
 }
 
 /* The guest goes on where it was: its count does not begin again. */
@@ -304,7 +305,8 @@ static void do_guest(const char *name)
 	f = fopen(path, "r");
 	if (f && !fgets(steps, sizeof(steps), f))
 		steps[0] = '\0';
-	while (ok && (step = strsep(&rest, " \n"))) {
+	steps[strcspn(steps, "\n")] = '\0';
+	while (ok && (step = strsep(&rest, " "))) {
 		double begin = now();
 
 		if (!*step)
@@ -386,7 +388,7 @@ static bool start_toolstack(void)
 }
 
 /* Xen's block script: tells the backend which device it is. */
-static int hotplug(const char *what)
+static int attach_disk(const char *what)
 {
 	const char *path = getenv("XENBUS_PATH") ?: "";
 	char device[256];
@@ -408,7 +410,7 @@ int main(int argc, char **argv)
 	char text[256];
 
 	if (argc > 1 && getpid() != 1)
-		return hotplug(argv[1]);
+		return attach_disk(argv[1]);
 	/* What follows would take down the machine that it runs on. */
 	if (getpid() != 1) {
 		printf("This is the init program of a dom0 under test, not for here.\n");
