@@ -23,7 +23,7 @@
 static const char * const vmlinux_cases[] = {
 	"plain", "magic-0", "version-2", "version-max", "cmdline-empty", "cmdline-wraps",
 	"map-reversed", "map-all-reserved", "map-65537-entries", "split-4096-shuffled",
-	"ranges-320-reversed", "overlap-stairs", "wraps-over-ram", "modules-3",
+	"ranges-320-reversed", "overlap-same-reserved-ram", "wraps-over-ram", "modules-3",
 	"nr-modules-max", "initrd-in-kernel", "initrd-above-limit",
 };
 
