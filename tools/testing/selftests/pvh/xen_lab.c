@@ -82,6 +82,10 @@ static bool put_tools(FILE *f, const struct xen_lab *lab)
 		if (!initrd_file(f, name, path))
 			return false;
 	}
+	/* A PVH kernel that is not Linux: a Xen for one PV guest. */
+	snprintf(path, sizeof(path), "%s/../boot/xen-shim", bin);
+	if (!initrd_file(f, "guest/xen-shim", path))
+		return false;
 	/* The C library loads it by itself when xl ends a thread. */
 	for (i = 0; i < 3 && access(gcc_s[i], R_OK); i++)
 		;

@@ -288,8 +288,11 @@ static void show_console(const char *name)
 	snprintf(path, sizeof(path), "/var/log/xen/console/guest-%s.log", name);
 	f = fopen(path, "r");
 	while (f && fgets(line, sizeof(line), f)) {
-		line[strcspn(line, "\r\n")] = '\0';
-		printf("%s| %s\n", name, line);
+		/* Some consoles begin a line with it. */
+		char *text = line + strspn(line, "\r");
+
+		text[strcspn(text, "\r\n")] = '\0';
+		printf("%s| %s\n", name, text);
 	}
 	if (f)
 		fclose(f);
