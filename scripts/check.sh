@@ -102,7 +102,7 @@ main() {
 	all_else
 	wait
 	suite inject env PVH_VMLINUX=$kernels/pvh/vmlinux PVH_IMAGE=$kernels/pvh/pvhImage \
-		"$tests/inject_test" --jobs="$(nproc)" --sample=3 --rounds="${ROUNDS:-500}"
+		"$tests/inject_test" --jobs="$(nproc)" --sample=6 --rounds="${ROUNDS:-500}"
 
 	failed=$(count '^not ok ')
 	# An expected failure is no pass.
