@@ -1,6 +1,7 @@
 #!/bin/sh
 # Runs kbuild, with progress on the terminal and everything in a log.
 # usage: build.sh kernel|upstream|menuconfig SOURCE OUT CONFIG...
+#        build.sh variant SOURCE OUT FROM CONFIG...: few options other than FROM's
 #        build.sh selftests SOURCE OUT
 set -eu
 
@@ -85,6 +86,14 @@ main() {
 		configure "$@"
 		make -C "$source" O="$out" menuconfig ;;
 	kernel)
+		build_kernel "$@" ;;
+	variant)
+		# Only what depends on those options is built again.
+		[ -f "$out/vmlinux" ] || {
+			cp -a "$1/." "$out/"
+			rm "$out/.config"
+		}
+		shift
 		build_kernel "$@" ;;
 	upstream)
 		# The source before the queue, in a work tree of its own

@@ -11,14 +11,11 @@ kernels=build/check/kernels
 build_kernels() {
 	scripts/build.sh selftests build/linux "$tests"
 	scripts/build.sh kernel build/linux build/pvh configs/pvh.config
-	# One option less: only what depends on it is built again.
 	for variant in direct efi; do
-		[ -e "build/pvh-$variant" ] || {
-			cp -a build/pvh "build/pvh-$variant"
-			rm "build/pvh-$variant/.config"
-		}
+		scripts/build.sh variant build/linux "build/pvh-$variant" build/pvh \
+			configs/pvh.config "configs/$variant.config"
 	done
-	for variant in direct efi debug i386 i386-pae xen; do
+	for variant in debug i386 i386-pae xen; do
 		scripts/build.sh kernel build/linux "build/pvh-$variant" \
 			configs/pvh.config "configs/$variant.config"
 	done
@@ -80,6 +77,7 @@ all_else() {
 	suite fuzz verify/fuzz.sh 60
 	make -s -C verify exhaustive
 	suite exhaustive build/verify/exhaustive
+	suite exhaustive-memory build/verify/exhaustive-memory
 	suite prove verify/prove.sh
 	suite boot env PVH_VMLINUX=$kernels/pvh/vmlinux \
 		PVH_VMLINUX_32=$kernels/pvh-i386/vmlinux PVH_VMLINUX_PAE=$kernels/pvh-i386-pae/vmlinux \

@@ -26,10 +26,10 @@ try() {
 }
 
 corpus_passes() {
-	"$out/fuzz" -runs=0 -artifact_prefix="$out/found-" "$top/verify/corpus" 2>&1 | tail -n 30 >"$out/log" || true
+	"$out/$1" -runs=0 -artifact_prefix="$out/found-" "$top/verify/corpus" 2>&1 | tail -n 30 >"$out/log" || true
 	grep -q '^#.*DONE' "$out/log" || {
 		cat "$out/log"
-		echo "Run build/verify/fuzz FILE for each file of verify/corpus to see which one it is."
+		echo "Run build/verify/$1 FILE for each file of verify/corpus to see which one it is."
 		return 1
 	}
 }
@@ -74,10 +74,11 @@ main() {
 		"$@"
 		return
 	fi
-	make -s -C "$top/verify" O="$out" "$out/fuzz" "$out/fuzz-coverage"
+	make -s -C "$top/verify" O="$out" "$out/fuzz" "$out/fuzz-coverage" "$out/fuzz-memory"
 	echo "TAP version 13"
-	echo "1..5"
-	try "corpus passes" corpus_passes
+	echo "1..6"
+	try "corpus passes" corpus_passes fuzz
+	try "corpus passes, no uninitialised memory is used" corpus_passes fuzz-memory
 	try "coverage of the corpus is measured" coverage
 	awk '/^[a-z_]*\.c|^TOTAL/ { print "# " $1 ": " $7 " of " $5 " lines, " $10 " of " $8 " branches" }' "$out/coverage"
 	try "every line is reached" missed DA
