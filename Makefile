@@ -16,6 +16,7 @@ BOOTS ?= 200
 SEED ?=
 TIME ?= 600
 JOBS ?= $(shell nproc)
+PLAN ?= configs/bench.plan configs/bench-scale.plan
 
 top := $(CURDIR)
 linux := $(top)/build/linux
@@ -23,7 +24,6 @@ selftest := tools/testing/selftests/pvh
 tests := $(top)/build/selftests
 images := build/pvh/arch/x86/boot
 symbols := build/pvh/arch/x86/boot/compressed
-OVMF ?= /usr/share/ovmf/OVMF.fd
 queue := $(wildcard series/*)
 overlay := $(shell sed -n 's/^new: //p' series/*.patch)
 
@@ -35,7 +35,7 @@ export CCACHE_NOHASHDIR := 1
 # Under CI and in pipes, kbuild's output goes to a log; see scripts/build.sh.
 unexport MAKEFLAGS MFLAGS
 
-.PHONY: help boot boot-xen kernel-xen bench soak kernel menuconfig apply refresh series check fuzz mutants prove upstream-baseline clean
+.PHONY: help boot boot-xen kernel-xen bench bench-kernels soak kernel menuconfig apply refresh series check fuzz mutants prove upstream-baseline clean
 .DELETE_ON_ERROR:
 # No built-in rules: one of them makes FILE from FILE.sh.
 .SUFFIXES:
@@ -48,7 +48,7 @@ help:
 	@echo '              BOOT=$(BOOT)  or KERNEL=file, any PVH kernel'
 	@echo '  boot-xen    Xen in QEMU, and PVH guests of it by xl: their consoles, and a table'
 	@echo '              GUEST=$(GUEST)[,ovmf]  DOM0=pv|pvh  MEM=MiB  VCPUS=n  APPEND='
-	@echo '  bench       what each way of booting costs: a table, and build/bench/cost.csv'
+	@echo '  bench       what each way of booting costs: tables, build/bench/*.csv, plots; PLAN=file...'
 	@echo '  soak        BOOTS=$(BOOTS) boots of pvhImage with memory and initrd at random; SEED=n'
 	@echo '  kernel      build/pvh/vmlinux, bzImage and pvhImage: source, queue, configs/pvh.config'
 	@echo '  menuconfig  change build/pvh/.config (kept until "make clean")'
@@ -105,23 +105,30 @@ kernel-xen: $(tests)/pvh_boot
 xen := build/pvh-xen
 boot-xen: kernel-xen build/xen/xen $(if $(findstring ovmf,$(GUEST)),build/ovmf/OVMF.fd)
 	@$(tests)/xen_boot --root=build/xen --dom0='$(DOM0)' --only='$(GUEST)' --mem='$(MEM)' \
-		--vcpus='$(VCPUS)' --append='$(APPEND)' --logs=build/boot-xen \
+		--vcpus='$(VCPUS)' --append='$(APPEND)' --logs=build/boot-xen --csv=build/boot-xen.csv \
 		--init=$(tests)/init --dom0-init=$(tests)/xen_dom0 \
 		--dom0-kernel=$(xen)/vmlinux \
 		--guest=direct:$(xen)/vmlinux --guest=efi:$(xen)/arch/x86/boot/pvhImage \
 		--guest=bzimage:$(xen)/arch/x86/boot/bzImage \
 		--guest=ovmf:build/ovmf/OVMF.fd:$(xen)/arch/x86/boot/bzImage
 
-# The image that was just linked has the symbols of the one without.
-bench: kernel
-	@[ -r '$(OVMF)' ] || { echo 'OVMF=$(OVMF) is missing: apt-get install ovmf' >&2; exit 1; }
-	@$(tests)/bench --plugin=$(tests)/insn_count.so --init=$(tests)/init --least \
-		--logs=build/bench --csv=build/bench/cost.csv \
-		vmlinux:build/pvh/vmlinux:build/pvh/vmlinux \
-		pvhImage-direct:$(images)/pvhImage:$(symbols)/pvhImage::pvh=direct \
-		pvhImage-efi:$(images)/pvhImage:$(symbols)/pvhImage \
-		bzImage:$(images)/bzImage \
-		OVMF-bzImage:$(images)/bzImage::$(OVMF)
+# What the plans of configs/ boot, besides build/pvh
+bench-kernels: kernel
+	@[ -r /usr/share/ovmf/OVMF.fd ] || { echo 'There is no OVMF: apt-get install ovmf' >&2; exit 1; }
+	@for variant in zstd xz; do \
+		scripts/build.sh variant build/linux build/pvh-$$variant build/pvh \
+			configs/pvh.config configs/$$variant.config || exit 1; \
+	done
+	@scripts/build.sh kernel build/linux build/pvh-tiny configs/pvh-tiny.config
+	@scripts/build.sh upstream build/linux build/upstream configs/pvh.config
+
+bench: bench-kernels
+	@mkdir -p build/bench
+	@$(tests)/bench --dir=build/bench --plugin=$(tests)/insn_count.so --init=$(tests)/init \
+		--inject=$(tests)/pvh_inject --times=9 --least $(PLAN)
+	@gnuplot -e "dir='build/bench'" scripts/plots.gp
+	@echo 'The figures are in build/bench/*.csv, the plots in build/bench/*.svg;'
+	@echo 'on Xen: make boot-xen GUEST=direct,efi,bzimage,ovmf MEM=512, and build/boot-xen.csv'
 
 soak: kernel
 	@PVH_IMAGE=$(images)/pvhImage $(tests)/efi_test --soak='$(BOOTS)' $(if $(SEED),--seed='$(SEED)')

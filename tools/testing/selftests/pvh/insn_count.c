@@ -9,10 +9,13 @@
  * they were reached, and at exit "total COUNT". An iteration of a repeated
  * string instruction counts as an instruction. For guests with one CPU.
  *
+ * NAME=@BYTES is a function that begins with these bytes, in hexadecimal, for
+ * code that is moved before it runs.
+ *
  * NAME=ADDRESS-END instead counts what runs from ADDRESS up to END, written at
  * exit and, as "MARK:NAME", at each mark; several such options of one name add
- * up. HELPER+=ADDRESS-END is code
- * that counts for whichever of them ran last: memcpy() and the like.
+ * up. HELPER+=ADDRESS-END is code that counts for whichever of them ran last:
+ * memcpy() and the like.
  *
  * QEMU's plugin interface (docs/devel/tcg-plugins.rst) has no header in
  * distributions' packages, so what is used of version 1 is declared here.
@@ -28,6 +31,7 @@
 #define PLUGIN_VERSION	1
 #define MAX_MARKS	16
 #define MAX_RANGES	256
+#define MAX_BYTES	16
 
 /* Only code that runs where it was loaded has ranges: below 4 GiB. */
 #define RANGE_LIMIT	(1ULL << 32)
@@ -57,12 +61,16 @@ void qemu_plugin_register_vcpu_tb_exec_cb(struct qemu_plugin_tb *tb,
 size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *tb);
 struct qemu_plugin_insn *qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *tb, size_t i);
 uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *insn);
+const void *qemu_plugin_insn_data(const struct qemu_plugin_insn *insn);
+size_t qemu_plugin_insn_size(const struct qemu_plugin_insn *insn);
 
 EXPORT int qemu_plugin_version = PLUGIN_VERSION;
 
 static struct mark {
 	char name[32];
 	uint64_t address;
+	unsigned char bytes[MAX_BYTES];
+	unsigned int nr_bytes;		/* 0: known by its address */
 	bool reached;
 } marks[MAX_MARKS];
 static unsigned int nr_marks;
@@ -128,6 +136,36 @@ static void translate_block(struct qemu_plugin_tb *tb, uint64_t address, size_t 
 	qemu_plugin_register_vcpu_tb_exec_cb(tb, run_block, CB_NO_REGS, block);
 }
 
+/*
+ * A function's begin is a block's begin. Blocks end early at jumps, so less than
+ * all bytes may be there to compare; few must not be.
+ */
+static bool begins_with(struct qemu_plugin_tb *tb, const struct mark *mark)
+{
+	size_t i, n = qemu_plugin_tb_n_insns(tb), at = 0;
+
+	for (i = 0; i < n && at < mark->nr_bytes; i++) {
+		struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
+		size_t len = qemu_plugin_insn_size(insn);
+
+		if (len > mark->nr_bytes - at)
+			len = mark->nr_bytes - at;
+		if (memcmp(qemu_plugin_insn_data(insn), mark->bytes + at, len))
+			return false;
+		at += len;
+	}
+	return at >= mark->nr_bytes / 2;
+}
+
+static bool is_at(const struct mark *mark, struct qemu_plugin_tb *tb, size_t i, uint64_t address)
+{
+	if (mark->reached)
+		return false;
+	if (mark->nr_bytes)
+		return !i && begins_with(tb, mark);
+	return mark->address == address;
+}
+
 static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 {
 	size_t i, n = qemu_plugin_tb_n_insns(tb);
@@ -145,7 +183,7 @@ static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 
 		qemu_plugin_register_vcpu_insn_exec_inline(insn, OP_ADD_U64, &count, 1);
 		for (m = 0; m < nr_marks; m++) {
-			if (!marks[m].reached && marks[m].address == address)
+			if (is_at(&marks[m], tb, i, address))
 				qemu_plugin_register_vcpu_insn_exec_cb(insn, reach, CB_NO_REGS,
 								       &marks[m]);
 		}
@@ -192,7 +230,16 @@ static bool add_range(char *name, const char *value)
 	return !*end;
 }
 
-static bool add_mark(const char *name, const char *address)
+static bool read_bytes(struct mark *mark, const char *hex)
+{
+	unsigned int byte;
+
+	for (; sscanf(hex, "%2x", &byte) == 1 && mark->nr_bytes < MAX_BYTES; hex += 2)
+		mark->bytes[mark->nr_bytes++] = byte;
+	return mark->nr_bytes && !*hex;
+}
+
+static bool add_mark(const char *name, const char *value)
 {
 	struct mark *mark = &marks[nr_marks];
 	char *end;
@@ -200,8 +247,10 @@ static bool add_mark(const char *name, const char *address)
 	if (nr_marks == MAX_MARKS || strlen(name) >= sizeof(mark->name))
 		return false;
 	strcpy(mark->name, name);
-	mark->address = strtoull(address, &end, 0);
 	nr_marks++;
+	if (*value == '@')
+		return read_bytes(mark, value + 1);
+	mark->address = strtoull(value, &end, 0);
 	return !*end;
 }
 

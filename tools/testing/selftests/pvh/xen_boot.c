@@ -22,7 +22,8 @@ static const char usage[] =
 "  --only=NAME[,...] which of the --guest= to start, default all\n"
 "  --mem=MIB --vcpus=N --append=TEXT   of the guests\n"
 "  --init=FILE --dom0-init=FILE   init and xen_dom0, default from here\n"
-"  --logs=DIR        where the logs go, default .\n";
+"  --logs=DIR        where the logs go, default .\n"
+"  --csv=FILE        the table for other programs\n";
 
 #define MAX_GUESTS	8
 #define STEPS		"create init alive disk"
@@ -33,6 +34,7 @@ struct options {
 	unsigned int nr;
 	const char *only;
 	const char *append;
+	const char *csv;
 	unsigned int mem;
 	unsigned int vcpus;
 };
@@ -90,7 +92,7 @@ static void read_options(int argc, char **argv, struct options *o)
 		{ "guest", 1, NULL, 'g' }, { "only", 1, NULL, 'o' }, { "mem", 1, NULL, 'm' },
 		{ "vcpus", 1, NULL, 'v' }, { "append", 1, NULL, 'a' }, { "init", 1, NULL, 'i' },
 		{ "dom0-init", 1, NULL, 'I' }, { "logs", 1, NULL, 'l' },
-		{ }
+		{ "csv", 1, NULL, 'c' }, { }
 	};
 	int c;
 
@@ -132,6 +134,9 @@ static void read_options(int argc, char **argv, struct options *o)
 		case 'l':
 			o->lab.dir = optarg;
 			break;
+		case 'c':
+			o->csv = optarg;
+			break;
 		default:
 			wrong_usage();
 		}
@@ -154,7 +159,7 @@ static void show_console(const char *name)
 	}
 }
 
-static bool show_row(const struct options *o, const struct xen_guest *g)
+static bool show_row(const struct options *o, const struct xen_guest *g, FILE *csv)
 {
 	char total[32] = "-", efi[8] = "", type[32] = "-";
 	double create = 0, init = 0, seconds;
@@ -169,6 +174,9 @@ static bool show_row(const struct options *o, const struct xen_guest *g)
 	xen_value(g->name, "xen_guest_type", type, sizeof(type));
 	printf("%-12s %-4s %-7s %8.3f s %8.3f s %9s kB  %s%s\n", g->name, o->lab.dom0,
 	       ok ? "ok" : "failed", create, init, total, type, !strcmp(efi, "1") ? ", EFI" : "");
+	if (csv)
+		fprintf(csv, "%s,%s,%d,%.3f,%.3f,%s\n", g->name, o->lab.dom0, ok, create, init,
+			total);
 	return ok;
 }
 
@@ -190,10 +198,19 @@ int main(int argc, char **argv)
 			 .timeout = 600 },
 	};
 	static struct guest_result result;
+	FILE *csv = NULL;
 	unsigned int i;
 	bool ok = true;
 
 	read_options(argc, argv, &o);
+	if (o.csv) {
+		csv = fopen(o.csv, "w");
+		if (!csv) {
+			perror(o.csv);
+			return 1;
+		}
+		fprintf(csv, "guest,dom0,ok,create_s,init_s,memtotal_kb\n");
+	}
 	mkdir(o.lab.dir, 0755);
 	printf("Xen with a %s dom0, %u guest%s; the log is %s/serial.log ...\n", o.lab.dom0, o.nr,
 	       o.nr > 1 ? "s" : "", o.lab.dir);
@@ -207,7 +224,9 @@ int main(int argc, char **argv)
 	printf("\n%-12s %-4s %-7s %10s %10s %12s  %s\n", "guest", "dom0", "result", "xl create",
 	       "then, init", "MemTotal", "Linux runs as");
 	for (i = 0; i < o.nr; i++)
-		ok = show_row(&o, &o.guest[i]) && ok;
+		ok = show_row(&o, &o.guest[i], csv) && ok;
+	if (csv)
+		fclose(csv);
 	printf("seconds: of 10^9 instructions of the machine with Xen, dom0 and the guest\n");
 	if (!ok || result.end != GUEST_POWEROFF)
 		show_tail(o.lab.dir);

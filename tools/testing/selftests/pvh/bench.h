@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What a way of booting costs. */
+#ifndef _PVH_BENCH_H
+#define _PVH_BENCH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "guest.h"
+
+/**
+ * struct bench_row - one line of the plan: what to boot, and how
+ * @name: of the way of booting, or what the x axis of a scaling series is
+ * @machine: QEMU's, default pc
+ * @kernel: what QEMU loads
+ * @vmlinux: the uncompressed kernel in it, for its symbols
+ * @image: the compressed image in it, with its symbols; NULL if there is none
+ * @base: the compressed image without the PVH path, to compare sizes with
+ * @objects: pattern of the object files that the PVH path adds to vmlinux
+ * @bios: firmware other than the machine's own
+ * @append: one more word for the command line
+ * @scene: case of pvh_inject, which then is what QEMU loads, with @kernel behind
+ * @kaslr: not 0: with KASLR; else "nokaslr", so that two runs execute the same
+ * @mem: MiB of memory
+ * @initrd: MiB of initrd
+ * @x: value on the x axis; a row that has one is part of a scaling series
+ */
+struct bench_row {
+	const char *name;
+	const char *machine;
+	const char *kernel;
+	const char *vmlinux;
+	const char *image;
+	const char *base;
+	const char *objects;
+	const char *bios;
+	const char *append;
+	const char *scene;
+	unsigned int kaslr;
+	unsigned int mem;
+	unsigned int initrd;
+	unsigned int x;
+};
+
+/* The stages of a boot, each from its mark to the next one that is reached. */
+enum bench_stage {
+	STAGE_FIRMWARE,		/* reset, firmware, its loading of the kernel */
+	STAGE_ENTRY,		/* the kernel's first instruction */
+	STAGE_CONVERT,		/* of start_info */
+	STAGE_ENVIRONMENT,	/* boot_params; for EFI its tables and memory map */
+	STAGE_STUB,		/* EFI stub, with the services it calls */
+	STAGE_DECOMPRESS,	/* and relocation, if there is KASLR */
+	STAGE_STARTUP,		/* startup_64 */
+	STAGE_KERNEL,		/* start_kernel() */
+	STAGE_INIT,		/* the end: the first instruction of init */
+	NR_STAGES
+};
+
+/**
+ * struct bench_cost - what was measured; 0 is "not measured" or "not there"
+ * @ok: it booted
+ * @mark: instructions from reset to the begin of each stage
+ * @services: instructions of the EFI services that the stub called
+ * @memtotal: kB, as the guest sees it
+ * @least: MiB of memory that are enough
+ * @file: bytes of the kernel's file
+ * @loaded: bytes of it that the loader puts into memory
+ * @text: bytes of code and constants that the PVH path adds
+ * @bss: bytes of memory that it adds, cleared or preset
+ * @wall: seconds from QEMU's start to the guest's power-off: median, min, max
+ * @spread: difference of two runs, in millionths of all instructions
+ */
+struct bench_cost {
+	bool ok;
+	uint64_t mark[NR_STAGES];
+	uint64_t services;
+	uint64_t memtotal;
+	unsigned int least;
+	uint64_t file;
+	uint64_t loaded;
+	int64_t text;
+	int64_t bss;
+	double wall[3];
+	double spread;
+};
+
+/**
+ * struct bench_options - what applies to all rows
+ * @dir: existing folder for logs, with a slash at its end
+ * @plugin: insn_count.so
+ * @init: the guest's init program, to know where it starts
+ * @inject: pvh_inject
+ */
+struct bench_options {
+	const char *dir;
+	const char *plugin;
+	const char *init;
+	const char *inject;
+};
+
+/* bench_plan.c: false at the end; what is wrong with a line ends the program. */
+bool bench_read_row(FILE *plan, struct bench_row *row);
+
+/* bench_marks.c: the plugin's arguments; its output goes to @out. Valid until the next call. */
+const char *bench_plugin_args(const struct bench_options *o, const struct bench_row *row,
+			      const char *out);
+void bench_read_marks(const char *out, struct bench_cost *cost);
+extern const char * const bench_stage_names[NR_STAGES];
+/* Instructions of @stage, 0 if it was not reached. */
+uint64_t bench_stage_cost(const struct bench_cost *cost, enum bench_stage stage);
+
+/* bench_size.c */
+void bench_measure_sizes(const struct bench_row *row, struct bench_cost *cost);
+
+/* bench_run.c: instructions, twice, and what the guest says. */
+bool bench_count(const struct bench_options *o, const struct bench_row *row,
+		 struct bench_cost *cost);
+void bench_time(const struct bench_options *o, const struct bench_row *row,
+		struct bench_cost *cost, unsigned int runs);
+/* By bisection: more memory than the least that boots always does. */
+void bench_least_memory(const struct bench_options *o, const struct bench_row *row,
+			struct bench_cost *cost);
+
+#endif /* _PVH_BENCH_H */

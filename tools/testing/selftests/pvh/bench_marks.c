@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Tells insn_count.so where the stages of a boot begin.
+ *
+ * Functions are known by their first bytes, because firmware, KASLR and the
+ * decompressor put them wherever they like; the EFI environment's functions by
+ * their addresses, as the image of a PVH loader stays where it is.
+ */
+#include <elf.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench.h"
+#include "elf_notes.h"
+
+#define ARGS		24576
+#define SIGNATURE	16	/* bytes */
+
+const char * const bench_stage_names[NR_STAGES] = {
+	[STAGE_FIRMWARE] = "firmware", [STAGE_ENTRY] = "entry", [STAGE_CONVERT] = "conversion",
+	[STAGE_ENVIRONMENT] = "environment", [STAGE_STUB] = "stub",
+	[STAGE_DECOMPRESS] = "decompression",
+	[STAGE_STARTUP] = "startup", [STAGE_KERNEL] = "kernel", [STAGE_INIT] = "total",
+};
+
+/* The first function of each stage, in the compressed image, else in vmlinux. */
+static const struct first {
+	enum bench_stage stage;
+	const char *image;
+	const char *vmlinux;
+} firsts[] = {
+	{ STAGE_CONVERT, "pvh_parse_start_info", "pvh_parse_start_info" },
+	/* Upstream's; it ends with the stage. */
+	{ STAGE_CONVERT, NULL, "xen_prepare_pvh" },
+	{ STAGE_ENVIRONMENT, "pvh_fill_boot_params", "pvh_fill_boot_params" },
+	{ STAGE_STUB, "efi_stub_entry", NULL },
+	{ STAGE_DECOMPRESS, "decompress_kernel", NULL },
+	{ STAGE_STARTUP, NULL, "startup_64" },
+	{ STAGE_KERNEL, NULL, "start_kernel" },
+};
+
+static char args[ARGS];
+
+static void __attribute__((format(printf, 1, 2))) add(const char *format, ...)
+{
+	size_t len = strlen(args);
+	va_list ap;
+
+	va_start(ap, format);
+	vsnprintf(args + len, sizeof(args) - len, format, ap);
+	va_end(ap);
+}
+
+typedef void (*use_t)(const struct elf_file *f, void *arg, const char *file, const char *name,
+		      const Elf64_Sym *sym);
+
+/* Calls @use for each symbol of a 64-bit ELF file, with the source file of local ones. */
+static void each_symbol(const struct elf_file *f, use_t use, void *arg)
+{
+	Elf64_Ehdr *e = (Elf64_Ehdr *)f->data;
+	Elf64_Shdr *s = (Elf64_Shdr *)(f->data + e->e_shoff);
+	unsigned int i;
+	uint64_t j;
+
+	if (f->size < sizeof(*e) || memcmp(e->e_ident, ELFMAG, SELFMAG) ||
+	    !elf_in_file(f, e->e_shoff, (uint64_t)e->e_shnum * sizeof(*s)))
+		return;
+	for (i = 0; i < e->e_shnum; i++) {
+		const char *file = "", *strings;
+		Elf64_Sym *sym = (Elf64_Sym *)(f->data + s[i].sh_offset);
+
+		if (s[i].sh_type != SHT_SYMTAB || s[i].sh_link >= e->e_shnum ||
+		    !elf_in_file(f, s[i].sh_offset, s[i].sh_size))
+			continue;
+		strings = f->data + s[s[i].sh_link].sh_offset;
+		for (j = 0; j < s[i].sh_size / sizeof(*sym); j++) {
+			const char *name = strings + sym[j].st_name;
+
+			if (ELF64_ST_TYPE(sym[j].st_info) == STT_FILE)
+				file = name;
+			use(f, arg, ELF64_ST_BIND(sym[j].st_info) == STB_LOCAL ? file : "",
+			    name, &sym[j]);
+		}
+	}
+}
+
+static const unsigned char *code_at(const struct elf_file *f, const Elf64_Sym *sym)
+{
+	const Elf64_Ehdr *e = (const Elf64_Ehdr *)f->data;
+	const Elf64_Shdr *s = (const Elf64_Shdr *)(f->data + e->e_shoff);
+	uint64_t offset;
+
+	if (!sym->st_shndx || sym->st_shndx >= e->e_shnum)
+		return NULL;
+	s += sym->st_shndx;
+	offset = sym->st_value - s->sh_addr;
+	if (s->sh_type != SHT_PROGBITS || offset > s->sh_size || s->sh_size - offset < SIGNATURE ||
+	    !elf_in_file(f, s->sh_offset, s->sh_size))
+		return NULL;
+	return (unsigned char *)f->data + s->sh_offset + offset;
+}
+
+struct wanted {
+	const char *name;
+	const char *as;
+	bool done;
+};
+
+static void use_first(const struct elf_file *f, void *arg, const char *file, const char *name,
+		      const Elf64_Sym *sym)
+{
+	struct wanted *w = arg;
+	const unsigned char *code;
+	unsigned int i;
+
+	if (w->done || strcmp(name, w->name))
+		return;
+	code = code_at(f, sym);
+	if (!code)
+		return;
+	add(",%s=@", w->as);
+	for (i = 0; i < SIGNATURE; i++)
+		add("%02x", code[i]);
+	w->done = true;
+}
+
+static bool mark(const struct elf_file *f, const char *name, const char *as)
+{
+	struct wanted w = { .name = name, .as = as };
+
+	if (f->data && name)
+		each_symbol(f, use_first, &w);
+	return w.done;
+}
+
+/* Where init begins; nothing else runs there in 256 MiB. */
+static void use_init(const struct elf_file *f, void *arg, const char *file, const char *name,
+		     const Elf64_Sym *sym)
+{
+	if (!strcmp(name, "_start"))
+		add(",total=0x%" PRIx64, sym->st_value);
+}
+
+/* The EFI environment's functions are in pvh-*.c of libstub, and called pvh_. */
+static void use_service(const struct elf_file *f, void *arg, const char *file, const char *name,
+			const Elf64_Sym *sym)
+{
+	static const char * const helpers[] = { "memcpy", "memmove", "memset", "memcmp" };
+	uint64_t at = sym->st_value + *(uint64_t *)arg;
+	unsigned int i;
+
+	if (ELF64_ST_TYPE(sym->st_info) != STT_FUNC)
+		return;
+	for (i = 0; i < 4; i++) {
+		if (!strcmp(name, helpers[i]))
+			add(",helpers+=0x%" PRIx64 "-0x%" PRIx64, at, at + sym->st_size);
+	}
+	if (!strncmp(file, "pvh-", 4) || (!*file && !strncmp(name, "pvh_", 4)))
+		add(",services=0x%" PRIx64 "-0x%" PRIx64, at, at + sym->st_size);
+}
+
+static void add_firsts(const struct elf_file *image, const struct elf_file *vmlinux)
+{
+	unsigned int i;
+
+	for (i = 0; i < sizeof(firsts) / sizeof(firsts[0]); i++) {
+		const char *as = bench_stage_names[firsts[i].stage];
+
+		if (!mark(image, firsts[i].image, as) && (!image->data || !firsts[i].image))
+			mark(vmlinux, firsts[i].vmlinux, as);
+	}
+}
+
+static bool is_elf(const char *path)
+{
+	char magic[SELFMAG] = "";
+	FILE *f = fopen(path, "r");
+
+	if (!f)
+		return false;
+	if (fread(magic, SELFMAG, 1, f) != 1)
+		magic[0] = 0;
+	fclose(f);
+	return !memcmp(magic, ELFMAG, SELFMAG);
+}
+
+const char *bench_plugin_args(const struct bench_options *o, const struct bench_row *row,
+			      const char *out)
+{
+	const char *as = bench_stage_names[STAGE_ENTRY];
+	struct elf_file image = { }, vmlinux = { }, init = { };
+	struct pvh_elf elf = { };
+	bool is_pvh;
+
+	snprintf(args, sizeof(args), "%s,out=%s", o->plugin, out);
+	if (row->image && !elf_file_read(row->image, &image))
+		exit(1);
+	if (!elf_file_read(row->vmlinux, &vmlinux) || !elf_file_read(o->init, &init))
+		exit(1);
+
+	is_pvh = is_elf(row->kernel) && pvh_elf_read(row->kernel, &elf);
+	if (is_pvh)
+		add(",%s=0x%" PRIx64, as, elf.entry);
+	/* A bzImage is entered in one of two ways, by EFI firmware and by others. */
+	if (!is_pvh) {
+		mark(&image, "startup_32", as);
+		mark(&image, "efi_pe_entry", as);
+	}
+	add_firsts(&image, &vmlinux);
+	each_symbol(&init, use_init, NULL);
+	if (is_pvh && image.data)
+		each_symbol(&image, use_service, &elf.start);
+
+	free(image.data);
+	free(vmlinux.data);
+	free(init.data);
+	return args;
+}
+
+/* Lines NAME COUNT; the first one of a name counts. */
+static uint64_t read_count(const char *path, const char *what)
+{
+	uint64_t count, found = 0;
+	char name[64];
+	FILE *f = fopen(path, "r");
+
+	if (!f)
+		return 0;
+	while (!found && fscanf(f, "%63s %" SCNu64, name, &count) == 2) {
+		if (!strcmp(name, what))
+			found = count;
+	}
+	fclose(f);
+	return found;
+}
+
+void bench_read_marks(const char *out, struct bench_cost *cost)
+{
+	enum bench_stage i;
+
+	for (i = STAGE_ENTRY; i < NR_STAGES; i++)
+		cost->mark[i] = read_count(out, bench_stage_names[i]);
+	/* What ran before the stub is part of other stages. */
+	cost->services = read_count(out, "services");
+	if (cost->services)
+		cost->services -= read_count(out, "stub:services");
+}
+
+uint64_t bench_stage_cost(const struct bench_cost *cost, enum bench_stage stage)
+{
+	enum bench_stage next = stage + 1;
+
+	if (stage == STAGE_INIT)
+		return cost->mark[STAGE_INIT];
+	if (stage != STAGE_FIRMWARE && !cost->mark[stage])
+		return 0;
+	while (next < STAGE_INIT && !cost->mark[next])
+		next++;
+	return cost->mark[next] > cost->mark[stage] ? cost->mark[next] - cost->mark[stage] : 0;
+}
