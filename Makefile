@@ -9,6 +9,7 @@ ACCEL ?=
 INITRD ?=
 APPEND ?=
 KERNEL ?=
+BASE ?=
 GUEST ?= direct,efi,bzimage
 DOM0 ?= pv
 VCPUS ?=
@@ -35,7 +36,7 @@ export CCACHE_NOHASHDIR := 1
 # Under CI and in pipes, kbuild's output goes to a log; see scripts/build.sh.
 unexport MAKEFLAGS MFLAGS
 
-.PHONY: help boot boot-xen kernel-xen bench bench-kernels soak kernel menuconfig apply refresh series check fuzz mutants prove upstream-baseline clean
+.PHONY: help boot boot-xen kernel-xen bench bench-kernels soak kernel menuconfig apply refresh series check check-series fuzz mutants prove upstream-baseline clean
 .DELETE_ON_ERROR:
 # No built-in rules: one of them makes FILE from FILE.sh.
 .SUFFIXES:
@@ -54,8 +55,9 @@ help:
 	@echo '  menuconfig  change build/pvh/.config (kept until "make clean")'
 	@echo '  apply TREE=dir   commit the queue on a kernel git tree of yours'
 	@echo '  refresh     bring edits made in build/linux back into this repository'
-	@echo '  series      mails for git send-email in build/series, signed off by you'
+	@echo '  series      mails for git send-email in build/series, signed off by you; BASE=dir: onto that tree'
 	@echo '  check       every test there is; ends with "N passed, N failed, N skipped"'
+	@echo '  check-series  every commit of the queue: builds and boots; hours, can be interrupted'
 	@echo '  fuzz TIME=seconds  more fuzzing of the converter, and its coverage'
 	@echo '  mutants NAME=...  do the tests notice the faults of verify/mutants and mutants-entry?'
 	@echo '  prove       Frama-C on the converter; verify/README.md says what it shows'
@@ -147,10 +149,16 @@ refresh:
 	@touch build/.applied
 
 series: build/linux/.git/refs/tags/base
-	@scripts/queue.sh mails build/linux base $(top)/build/series
+	@scripts/queue.sh mails $(if $(BASE),'$(BASE)' HEAD,build/linux base) $(top)/build/series
 
 check: build/.applied
 	@scripts/check.sh
+
+# Builds well over a hundred kernels; goes on where it was interrupted.
+check-series: $(tests)/pvh_boot
+	@scripts/check-series.sh
+	@scripts/check-series-builds.sh
+	@scripts/check-series-tip.sh
 
 fuzz: build/.applied
 	@verify/fuzz.sh '$(TIME)'

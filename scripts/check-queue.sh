@@ -65,9 +65,17 @@ listed() {
 	(cd "$top/series" && ls ./*.patch) | sed -e 's/^\.\///' -e 's/\.patch$//' | sort | diff "$work/listed" -
 }
 
-clone() {
-	git clone -q --shared "$top/build/linux" "$1"
-	git -C "$1" checkout -q base
+# A kernel tree of the files that the queue touches: of all 80 000, git is slow.
+small_kernel() {
+	{ sed -n 's/^\(new\|delete\): //p' "$top"/series/*.patch; sed -n 's/^[-+][-+][-+] [ab]\///p' "$top"/series/*.patch; echo Makefile; } | sort -u >"$work/touched"
+	git -C "$top/build/linux" ls-tree -r --name-only base | sort | comm -12 - "$work/touched" >"$work/there"
+	mkdir "$1"
+	# shellcheck disable=SC2046	# a list
+	git -C "$top/build/linux" archive base -- $(cat "$work/there") | tar -C "$1" -x
+	git -C "$1" init -q
+	git -C "$1" add -f -A
+	git -C "$1" commit -q -m base
+	git -C "$1" tag base
 }
 
 same_commits_twice() {
@@ -125,6 +133,41 @@ bad_hunk_is_named() {
 	[ -z "$(git -C "$work/b" status --porcelain)" ]
 }
 
+# state_of DIR: what a command that leaves DIR alone does not change
+state_of() {
+	git -C "$1" for-each-ref
+	git -C "$1" rev-parse HEAD
+	git -C "$1" worktree list
+	git -C "$1" status --porcelain
+	git -C "$1" count-objects -v
+}
+
+mails_onto_another_base() {
+	git -C "$work/b" checkout -qf base
+	echo "# unrelated" >>"$work/b/Makefile"
+	git -C "$work/b" commit -qam unrelated
+	onto=$(git -C "$work/b" rev-parse HEAD)
+	state_of "$work/b" >"$work/state"
+	"$top/scripts/queue.sh" mails "$work/b" HEAD "$work/onto"
+	state_of "$work/b" | diff "$work/state" -
+	grep -qx "base-commit: $onto" "$work/onto/0000-cover-letter.patch"
+	git -C "$work/b" am -q "$work"/onto/000[1-9]*.patch "$work"/onto/00[1-9][0-9]*.patch
+	[ "$(git -C "$work/b" diff --name-only "$(cat "$work/tree")" HEAD)" = Makefile ]
+}
+
+mails_onto_a_base_that_does_not_fit() {
+	git -C "$work/b" checkout -qf base
+	sed -i '/Support for running PVH guests/d' "$work/b/arch/x86/Kconfig"
+	git -C "$work/b" commit -qam changed
+	state_of "$work/b" >"$work/state"
+	if "$top/scripts/queue.sh" mails "$work/b" HEAD "$work/misfit" >"$work/said" 2>&1; then return 1; fi
+	cat "$work/said"
+	grep -q 'series/x86-pvh-direct-entry.patch does not apply' "$work/said"
+	grep -q 'the hunk of arch/x86/Kconfig' "$work/said"
+	state_of "$work/b" | diff "$work/state" -
+	[ ! -e "$work/misfit" ]
+}
+
 main() {
 	if [ "${1-}" = step ]; then
 		work=$2
@@ -135,19 +178,21 @@ main() {
 	work=$(mktemp -d "$top/build/check-queue.XXXXXX")
 	trap 'rm -rf "$work"' EXIT
 	echo "TAP version 13"
-	echo "1..10"
+	echo "1..12"
 	try "each overlay file is introduced by exactly one patch" each_once
 	try "no hunk touches an overlay file" no_hunks_for_overlay
 	try "hunks have one line of context" one_line_of_context
 	try "series/series lists the patches that there are" listed
-	clone "$work/a"
-	clone "$work/b"
+	small_kernel "$work/a"
+	git clone -q "$work/a" "$work/b"
 	try "applying twice gives the same commit ids" same_commits_twice
 	try "apply and refresh change nothing" refresh_is_no_op
 	try "refresh brings edits back" refresh_brings_edits_back
 	try "git am of the mails gives the same tree" mails_apply
 	try "a dirty tree is refused" dirty_tree_is_refused
 	try "a hunk that does not apply is named, and nothing is changed" bad_hunk_is_named
+	try "mails onto another base name it, and leave it alone" mails_onto_another_base
+	try "mails onto a base where a hunk fails: it is named" mails_onto_a_base_that_does_not_fit
 }
 
 main "$@"

@@ -91,6 +91,16 @@ clang_build() {
 	quiet_build "$out" CC=clang W=1
 }
 
+# The whole folder, as kbuild has it; of its warnings only ours count.
+documentation() {
+	make -C "$linux" O="$work/docs" SPHINXDIRS=arch/x86 htmldocs >"$work/build" 2>&1 </dev/null || {
+		tail -n 20 "$work/build"
+		return 1
+	}
+	[ -s "$work/docs/Documentation/output/arch/x86/pvh.html" ]
+	if grep -iE '(warning|error).*pvh|pvh.*(warning|error)' "$work/build"; then return 1; fi
+}
+
 no_objtool_warnings() {
 	for log in "$top"/build/pvh*/build.log; do
 		if grep -E 'objtool.*pvh|modpost.*pvh|Section mismatch' "$log"; then return 1; fi
@@ -107,7 +117,7 @@ main() {
 	work=$(mktemp -d)
 	trap 'rm -rf "$work"' EXIT
 	echo "TAP version 13"
-	echo "1..9"
+	echo "1..10"
 	try "shellcheck" shellcheck "$top"/scripts/*.sh "$top"/verify/*.sh "$top/.ci/run"
 	try "checkpatch --strict of every patch" checkpatch
 	try "kernel-doc" kernel_doc
@@ -116,6 +126,7 @@ main() {
 	try "gcc, W=1, sparse, i386" quiet_build "$top/build/pvh-i386" W=1 C=1
 	try "gcc, warnings, sparse, the image" image_objects
 	try "clang, W=1" clang_build
+	try "Sphinx has no warning for pvh.rst" documentation
 	try "objtool and modpost are silent about PVH" no_objtool_warnings
 }
 

@@ -5,7 +5,8 @@
 #
 # usage: queue.sh apply DIR [BASE]	commits on top of BASE (default: HEAD)
 #        queue.sh refresh DIR BASE	the other way round, for build/linux
-#        queue.sh mails DIR BASE OUT	git format-patch mails in OUT
+#        queue.sh mails DIR BASE OUT	git format-patch mails in OUT, on top of BASE;
+#				they name it, unless it is build/linux's tag "base"
 set -eu
 
 top=$(cd "$(dirname "$0")/.." && pwd)
@@ -98,10 +99,14 @@ use_fixed_identity() {
 	export GIT_COMMITTER_NAME=$GIT_AUTHOR_NAME GIT_COMMITTER_EMAIL=$GIT_AUTHOR_EMAIL
 }
 
-check_tree() {
+check_kernel() {
 	git_in rev-parse --git-dir >/dev/null 2>&1 ||
 		die "$dir is not a git repository. In a kernel tree: git init && git add -f -A . && git commit -m base"
 	[ -f "$dir/arch/x86/Kconfig" ] || die "$dir is not a kernel source tree"
+}
+
+check_tree() {
+	check_kernel
 	[ -z "$(git_in status --porcelain --untracked-files=no | head -1)" ] ||
 		die "$dir has changes that are not committed; commit or stash them first (git -C $dir status)"
 }
@@ -220,11 +225,19 @@ $untracked"
 
 do_mails() {
 	out=$2
+	check_kernel
 	need_identity
+	# New objects go elsewhere: not even they are left behind in DIR.
+	GIT_ALTERNATE_OBJECT_DIRECTORIES=$(git_in rev-parse --path-format=absolute --git-path objects)
+	export GIT_ALTERNATE_OBJECT_DIRECTORIES GIT_OBJECT_DIRECTORY="$work/objects"
+	mkdir "$work/objects"
 	SIGN_OFF="Signed-off-by: $(git_in var GIT_AUTHOR_IDENT | sed 's/>.*/>/')"
 	commit_queue "$1"
 	rm -rf "$out"
-	git_in format-patch -q --zero-commit --no-signature --cover-letter \
+	# Nobody else has the commits of build/linux.
+	named=--no-base
+	[ "$1" = base ] || named=--base=$1
+	git_in format-patch -q --zero-commit --no-signature --cover-letter "$named" \
 		-o "$out" "$1..$(cat "$work/tip")"
 	subject=$(head -1 "$series/cover-letter")
 	tail -n +3 "$series/cover-letter" >"$work/blurb"

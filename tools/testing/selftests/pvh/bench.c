@@ -41,12 +41,13 @@ static void print_stages(const struct bench_cost *c)
 	enum bench_stage i;
 
 	for (i = STAGE_FIRMWARE; i <= STAGE_INIT; i++) {
+		int width = i == STAGE_FIRMWARE || i >= STAGE_KERNEL ? 11 : 9;
 		uint64_t n = bench_stage_cost(c, i);
 
 		if (n)
-			printf(" %*.1f", i == STAGE_FIRMWARE || i >= STAGE_KERNEL ? 11 : 9, n / 1e3);
+			printf(" %*.1f", width, n / 1e3);
 		else
-			printf(" %*s", i == STAGE_FIRMWARE || i >= STAGE_KERNEL ? 11 : 9, "-");
+			printf(" %*s", width, "-");
 	}
 }
 

@@ -16,7 +16,8 @@
 #include "elf_notes.h"
 
 #define ARGS		24576
-#define SIGNATURE	16	/* bytes */
+/* Bytes; more, and some functions have addresses in them, which KASLR changes. */
+#define SIGNATURE	12
 
 const char * const bench_stage_names[NR_STAGES] = {
 	[STAGE_FIRMWARE] = "firmware", [STAGE_ENTRY] = "entry", [STAGE_CONVERT] = "conversion",
@@ -53,14 +54,21 @@ static void __attribute__((format(printf, 1, 2))) add(const char *format, ...)
 	va_end(ap);
 }
 
-typedef void (*use_t)(const struct elf_file *f, void *arg, const char *file, const char *name,
-		      const Elf64_Sym *sym);
+struct symbol {
+	const struct elf_file *f;
+	const char *file;	/* source of local ones, else empty */
+	const char *name;
+	const Elf64_Sym *sym;
+};
 
-/* Calls @use for each symbol of a 64-bit ELF file, with the source file of local ones. */
+typedef void (*use_t)(const struct symbol *s, void *arg);
+
+/* Calls @use for each symbol of a 64-bit ELF file. */
 static void each_symbol(const struct elf_file *f, use_t use, void *arg)
 {
 	Elf64_Ehdr *e = (Elf64_Ehdr *)f->data;
 	Elf64_Shdr *s = (Elf64_Shdr *)(f->data + e->e_shoff);
+	struct symbol symbol = { .f = f };
 	unsigned int i;
 	uint64_t j;
 
@@ -80,8 +88,13 @@ static void each_symbol(const struct elf_file *f, use_t use, void *arg)
 
 			if (ELF64_ST_TYPE(sym[j].st_info) == STT_FILE)
 				file = name;
-			use(f, arg, ELF64_ST_BIND(sym[j].st_info) == STB_LOCAL ? file : "",
-			    name, &sym[j]);
+			if (ELF64_ST_BIND(sym[j].st_info) != STB_LOCAL)
+				symbol.file = "";
+			else
+				symbol.file = file;
+			symbol.name = name;
+			symbol.sym = &sym[j];
+			use(&symbol, arg);
 		}
 	}
 }
@@ -108,16 +121,15 @@ struct wanted {
 	bool done;
 };
 
-static void use_first(const struct elf_file *f, void *arg, const char *file, const char *name,
-		      const Elf64_Sym *sym)
+static void use_first(const struct symbol *s, void *arg)
 {
 	struct wanted *w = arg;
 	const unsigned char *code;
 	unsigned int i;
 
-	if (w->done || strcmp(name, w->name))
+	if (w->done || strcmp(s->name, w->name))
 		return;
-	code = code_at(f, sym);
+	code = code_at(s->f, s->sym);
 	if (!code)
 		return;
 	add(",%s=@", w->as);
@@ -136,29 +148,27 @@ static bool mark(const struct elf_file *f, const char *name, const char *as)
 }
 
 /* Where init begins; nothing else runs there in 256 MiB. */
-static void use_init(const struct elf_file *f, void *arg, const char *file, const char *name,
-		     const Elf64_Sym *sym)
+static void use_init(const struct symbol *s, void *arg)
 {
-	if (!strcmp(name, "_start"))
-		add(",total=0x%" PRIx64, sym->st_value);
+	if (!strcmp(s->name, "_start"))
+		add(",total=0x%" PRIx64, s->sym->st_value);
 }
 
 /* The EFI environment's functions are in pvh-*.c of libstub, and called pvh_. */
-static void use_service(const struct elf_file *f, void *arg, const char *file, const char *name,
-			const Elf64_Sym *sym)
+static void use_service(const struct symbol *s, void *arg)
 {
 	static const char * const helpers[] = { "memcpy", "memmove", "memset", "memcmp" };
-	uint64_t at = sym->st_value + *(uint64_t *)arg;
+	uint64_t at = s->sym->st_value + *(uint64_t *)arg, end = at + s->sym->st_size;
 	unsigned int i;
 
-	if (ELF64_ST_TYPE(sym->st_info) != STT_FUNC)
+	if (ELF64_ST_TYPE(s->sym->st_info) != STT_FUNC)
 		return;
 	for (i = 0; i < 4; i++) {
-		if (!strcmp(name, helpers[i]))
-			add(",helpers+=0x%" PRIx64 "-0x%" PRIx64, at, at + sym->st_size);
+		if (!strcmp(s->name, helpers[i]))
+			add(",helpers+=0x%" PRIx64 "-0x%" PRIx64, at, end);
 	}
-	if (!strncmp(file, "pvh-", 4) || (!*file && !strncmp(name, "pvh_", 4)))
-		add(",services=0x%" PRIx64 "-0x%" PRIx64, at, at + sym->st_size);
+	if (!strncmp(s->file, "pvh-", 4) || (!*s->file && !strncmp(s->name, "pvh_", 4)))
+		add(",services=0x%" PRIx64 "-0x%" PRIx64, at, end);
 }
 
 static void add_firsts(const struct elf_file *image, const struct elf_file *vmlinux)

@@ -29,13 +29,18 @@ static void add(struct inject_plan *plan, const struct inject_case *c, uint64_t 
 	plan->job[plan->nr++] = (struct inject_job) { c, seed, path };
 }
 
-/* Wrong input always; of the rest another part on each path. */
+/*
+ * What ends the boot always, more of what is only warned of than of the rest,
+ * and another part on each path.
+ */
 static bool in_sample(const struct inject_plan *plan, const struct inject_case *c,
 		      unsigned int n, enum inject_path path)
 {
-	if (path == PATH_VMLINUX || plan->sample < 2 || c->says)
+	unsigned int every = c->says && plan->sample > 2 ? 2 : plan->sample;
+
+	if (path == PATH_VMLINUX || plan->sample < 2 || c->fatal)
 		return true;
-	return (n + path) % plan->sample == 0;
+	return (n + path) % every == 0;
 }
 
 static void add_cases(struct inject_plan *plan, enum inject_path path)
