@@ -121,7 +121,6 @@ bench-kernels: kernel
 		scripts/build.sh variant build/linux build/pvh-$$variant build/pvh \
 			configs/pvh.config configs/$$variant.config || exit 1; \
 	done
-	@scripts/build.sh kernel build/linux build/pvh-tiny configs/pvh-tiny.config
 	@scripts/build.sh upstream build/linux build/upstream configs/pvh.config
 
 bench: bench-kernels

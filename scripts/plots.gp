@@ -8,7 +8,7 @@ scale = dir . "/scale.csv"
 columns = "firmware entry conversion environment stub decompression startup kernel"
 colours = "#8c8c8c #1f77b4 #d62728 #ff7f0e #9467bd #2ca02c #17becf #c7d7e8"
 labels = "'firmware, loading' 'PVH entry' conversion environment 'EFI stub' decompression 'startup_64' kernel"
-is_pc(name, machine) = machine eq "pc" && strstrt(name, "+qboot") == 0 && name ne "tiny"
+is_pc(name, machine) = machine eq "pc" && strstrt(name, "+qboot") == 0
 
 # Stages, stacked, one bar a path. The kernel's own part is the same for all.
 set terminal svg size 960,420 dynamic enhanced font "sans-serif,13" background "white"

@@ -42,6 +42,8 @@ run() {
 			</dev/null >"$work/said" 2>&1 || status=$? ;;
 	*)	timeout "${TEST_TIMEOUT:-120}" "$work/$1" </dev/null >"$work/said" 2>&1 || status=$? ;;
 	esac
+	# The harness's children, which are groups of their own, outlive it.
+	[ "$status" != 124 ] || pkill -KILL -f "^$work/" || true
 	return $status
 }
 
