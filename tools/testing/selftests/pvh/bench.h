@@ -105,7 +105,8 @@ bool bench_read_row(FILE *plan, struct bench_row *row);
 /* bench_marks.c: the plugin's arguments; its output goes to @out. Valid until the next call. */
 const char *bench_plugin_args(const struct bench_options *o, const struct bench_row *row,
 			      const char *out);
-void bench_read_marks(const char *out, struct bench_cost *cost);
+/* False: a stage that all boots have is missing, or one comes before its time. */
+bool bench_read_marks(const char *out, struct bench_cost *cost);
 extern const char * const bench_stage_names[NR_STAGES];
 /* Instructions of @stage, 0 if it was not reached. */
 uint64_t bench_stage_cost(const struct bench_cost *cost, enum bench_stage stage);

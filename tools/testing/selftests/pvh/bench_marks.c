@@ -23,7 +23,7 @@ const char * const bench_stage_names[NR_STAGES] = {
 	[STAGE_FIRMWARE] = "firmware", [STAGE_ENTRY] = "entry", [STAGE_CONVERT] = "conversion",
 	[STAGE_ENVIRONMENT] = "environment", [STAGE_STUB] = "stub",
 	[STAGE_DECOMPRESS] = "decompression",
-	[STAGE_STARTUP] = "startup", [STAGE_KERNEL] = "kernel", [STAGE_INIT] = "total",
+	[STAGE_STARTUP] = "startup", [STAGE_KERNEL] = "kernel", [STAGE_INIT] = "init",
 };
 
 /* The first function of each stage, in the compressed image, else in vmlinux. */
@@ -151,7 +151,7 @@ static bool mark(const struct elf_file *f, const char *name, const char *as)
 static void use_init(const struct symbol *s, void *arg)
 {
 	if (!strcmp(s->name, "_start"))
-		add(",total=0x%" PRIx64, s->sym->st_value);
+		add(",%s=0x%" PRIx64, bench_stage_names[STAGE_INIT], s->sym->st_value);
 }
 
 /* The EFI environment's functions are in pvh-*.c of libstub, and called pvh_. */
@@ -246,8 +246,9 @@ static uint64_t read_count(const char *path, const char *what)
 	return found;
 }
 
-void bench_read_marks(const char *out, struct bench_cost *cost)
+bool bench_read_marks(const char *out, struct bench_cost *cost)
 {
+	uint64_t last = 0;
 	enum bench_stage i;
 
 	for (i = STAGE_ENTRY; i < NR_STAGES; i++)
@@ -256,6 +257,16 @@ void bench_read_marks(const char *out, struct bench_cost *cost)
 	cost->services = read_count(out, "services");
 	if (cost->services)
 		cost->services -= read_count(out, "stub:services");
+
+	/* Bytes may stand elsewhere, too: then a stage comes too early. */
+	for (i = STAGE_ENTRY; i < NR_STAGES; i++) {
+		if (cost->mark[i] && cost->mark[i] < last)
+			return false;
+		if (cost->mark[i])
+			last = cost->mark[i];
+	}
+	return cost->mark[STAGE_ENTRY] && cost->mark[STAGE_STARTUP] &&
+	       cost->mark[STAGE_KERNEL] && cost->mark[STAGE_INIT];
 }
 
 uint64_t bench_stage_cost(const struct bench_cost *cost, enum bench_stage stage)

@@ -16,9 +16,9 @@ static struct guest_result result;
 
 static const char *file_of(const struct bench_options *o, const char *name)
 {
-	static char paths[4][4096];
+	static char paths[8][4096];
 	static unsigned int next;
-	char *path = paths[next++ % 4];
+	char *path = paths[next++ % 8];
 
 	snprintf(path, sizeof(paths[0]), "%s%s", o->dir, name);
 	return path;
@@ -54,6 +54,7 @@ static const char *make_bench_pack(const struct bench_options *o, const char *ke
 		fprintf(stderr, "bench: cannot write %s: is the disk full?\n", path);
 		exit(1);
 	}
+	unlink(initrd);
 	return path;
 }
 
@@ -78,10 +79,9 @@ static bool boot(const struct bench_options *o, const struct bench_row *row, uns
 		opts.kernel = o->inject;
 	}
 	guest_run(&opts, NULL, NULL, &result);
-	/* Without ACPI there is no power-off. */
-	return guest_complete(&result) &&
-	       (result.end == GUEST_POWEROFF ||
-		(result.end == GUEST_RESET && strstr(append, "pvh_end=reboot")));
+	if (opts.initrd)
+		unlink(opts.initrd);
+	return result.end == GUEST_POWEROFF && guest_complete(&result);
 }
 
 bool bench_count(const struct bench_options *o, const struct bench_row *row,
@@ -95,7 +95,12 @@ bool bench_count(const struct bench_options *o, const struct bench_row *row,
 		first = cost->mark[STAGE_INIT];
 		remove(out);
 		cost->ok = boot(o, row, row->mem, bench_plugin_args(o, row, out));
-		bench_read_marks(out, cost);
+		if (cost->ok && !bench_read_marks(out, cost)) {
+			fprintf(stderr, "%s on %s: its stages are not found in order, see %s\n",
+				row->name, row->machine, out);
+			cost->ok = false;
+			return false;
+		}
 		/* A point of a curve shows by its neighbours that it is right. */
 		if (!cost->ok || row->x || row->scene)
 			break;
