@@ -24,7 +24,6 @@ linux := $(top)/build/linux
 selftest := tools/testing/selftests/pvh
 tests := $(top)/build/selftests
 images := build/pvh/arch/x86/boot
-symbols := build/pvh/arch/x86/boot/compressed
 queue := $(wildcard series/*)
 overlay := $(shell sed -n 's/^new: //p' series/*.patch)
 
@@ -147,7 +146,7 @@ refresh:
 	@scripts/queue.sh refresh build/linux base
 	@touch build/.applied
 
-series: build/linux/.git/refs/tags/base
+series: $(if $(BASE),build/.packages,build/linux/.git/refs/tags/base)
 	@scripts/queue.sh mails $(if $(BASE),'$(BASE)' HEAD,build/linux base) $(top)/build/series
 
 check: build/.applied
@@ -155,9 +154,8 @@ check: build/.applied
 
 # Builds well over a hundred kernels; goes on where it was interrupted.
 check-series: $(tests)/pvh_boot
-	@scripts/check-series.sh
-	@scripts/check-series-builds.sh
-	@scripts/check-series-tip.sh
+	@failed=0; for part in series series-tip series-builds; do \
+		scripts/check-$$part.sh || failed=1; done; exit $$failed
 
 fuzz: build/.applied
 	@verify/fuzz.sh '$(TIME)'

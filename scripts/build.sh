@@ -89,9 +89,13 @@ main() {
 		build_kernel "$@" ;;
 	variant)
 		# Only what depends on those options is built again.
-		[ -f "$out/vmlinux" ] || {
-			cp -a "$1/." "$out/"
-			rm "$out/.config"
+		[ -f "$out/.config" ] || {
+			# All or nothing: half a copy would pass for a built kernel.
+			rm -rf "$out.part"
+			cp -a "$1" "$out.part"
+			rm "$out.part/.config"
+			rm -rf "$out"
+			mv "$out.part" "$out"
 		}
 		shift
 		build_kernel "$@" ;;

@@ -3,28 +3,13 @@
 set -eu
 
 top=$(cd "$(dirname "$0")/.." && pwd)
-n=0
+work=
+# shellcheck source=/dev/null
+. "$top/scripts/ktap.sh"
 
 # For those that run this without an identity of their own
 export GIT_AUTHOR_NAME=check GIT_AUTHOR_EMAIL=check@localhost
 export GIT_COMMITTER_NAME=check GIT_COMMITTER_EMAIL=check@localhost
-
-result() {
-	n=$((n + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $n $2"
-	else
-		echo "not ok $n $2"
-		sed 's/^/# /' "$work/out"
-	fi
-}
-
-try() {
-	name=$1
-	shift
-	# In a shell of its own: in an "if" of this one, errors would not count.
-	if "$0" step "$work" "$@" >"$work/out" 2>&1; then result 0 "$name"; else result 1 "$name"; fi
-}
 
 new_paths() {
 	sed -n 's/^new: //p' "$top"/series/*.patch | sort
@@ -169,16 +154,7 @@ mails_onto_a_base_that_does_not_fit() {
 }
 
 main() {
-	if [ "${1-}" = step ]; then
-		work=$2
-		shift 2
-		"$@"
-		return
-	fi
-	work=$(mktemp -d "$top/build/check-queue.XXXXXX")
-	trap 'rm -rf "$work"' EXIT
-	echo "TAP version 13"
-	echo "1..12"
+	begin "$top/build/check-queue" 12 "$@"
 	try "each overlay file is introduced by exactly one patch" each_once
 	try "no hunk touches an overlay file" no_hunks_for_overlay
 	try "hunks have one line of context" one_line_of_context

@@ -276,6 +276,7 @@ main() {
 		git -C "$linux" worktree remove --force "$source"
 		rm -rf "$state"/gcc-* "$state"/clang-*
 	}
+	return "$failed"
 }
 
 main "$@"

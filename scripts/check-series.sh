@@ -5,20 +5,9 @@ set -eu
 
 top=$(cd "$(dirname "$0")/.." && pwd)
 linux=$top/build/linux
-n=0
-
-# In a shell of its own: in an "if" of this one, errors would not count.
-try() {
-	n=$((n + 1))
-	name=$1
-	shift
-	if "$0" step "$work" "$@" >"$work/out" 2>&1; then
-		echo "ok $n $name"
-	else
-		echo "not ok $n $name"
-		sed 's/^/# /' "$work/out"
-	fi
-}
+work=
+# shellcheck source=/dev/null
+. "$top/scripts/ktap.sh"
 
 commits() {
 	git -C "$linux" rev-list --reverse base..refs/pvh/applied
@@ -33,9 +22,12 @@ kernel_files() {
 	git -C "$linux" diff --no-renames --name-only --diff-filter="$1" base refs/pvh/applied -- arch drivers include
 }
 
+# Of a test that goes on after what it finds, and writes a line about it: all such lines
 all_well() {
-	cat "$work/bad"
-	[ ! -s "$work/bad" ]
+	touch "$work/bad"
+	mv "$work/bad" "$work/found"
+	cat "$work/found"
+	[ ! -s "$work/found" ]
 }
 
 no_more_than_15() {
@@ -174,20 +166,9 @@ recipients() {
 }
 
 main() {
-	if [ "${1-}" = step ]; then
-		work=$2
-		: >"$work/bad"
-		shift 2
-		"$@"
-		return
-	fi
 	unset MAKEFLAGS MFLAGS
-	work=$(mktemp -d "$top/build/check-series.XXXXXX")
-	trap 'rm -rf "$work"' EXIT
-	trap 'exit 130' INT TERM
+	begin "$top/build/check-series" 7 "$@"
 	exec 3>&1
-	echo "TAP version 13"
-	echo "1..7"
 	try "no more than 15 patches" no_more_than_15
 	try "messages: subject, columns, Fixes: lines" messages
 	try "fixes come before what adds files" fixes_first

@@ -11,7 +11,7 @@ kernels=build/check/kernels
 build_variants() {
 	for variant in "$@"; do
 		scripts/build.sh kernel build/linux "build/pvh-$variant" \
-			configs/pvh.config "configs/$variant.config"
+			configs/pvh.config "configs/$variant.config" || return 1
 	done
 }
 
@@ -25,8 +25,10 @@ build_kernels() {
 	# Two at a time, as configuring and linking keep one CPU busy.
 	build_variants debug i386 &
 	other=$!
-	build_variants xen i386-pae
-	wait "$other"
+	built=yes
+	build_variants xen i386-pae || built=no
+	wait "$other" || built=no
+	[ "$built" = yes ]
 	# Copies, because some of the tests build in these folders again.
 	for variant in build/pvh build/pvh-*; do
 		to=$kernels/${variant#build/}
@@ -79,6 +81,8 @@ boots_of_images() {
 all_else() {
 	suite queue scripts/check-queue.sh
 	suite static scripts/check-static.sh
+	# What of "make check-series" builds nothing
+	suite series scripts/check-series.sh
 	suite start_info "$tests/start_info_test"
 	suite memmap "$tests/memmap_test"
 	suite elf env PVH_VMLINUX=$kernels/pvh/vmlinux PVH_IMAGE=$kernels/pvh/pvhImage "$tests/elf_test"
