@@ -107,18 +107,17 @@ static void write_row(FILE *f, const struct bench_row *row, const struct bench_c
 static bool measure(const struct bench_row *row)
 {
 	struct bench_cost cost = { };
-	bool curve = row->x || row->scene;
 
 	if (isatty(2))
 		fprintf(stderr, "measuring %s on %s ...\033[K\r", row->name, row->machine);
 	bench_measure_sizes(row, &cost);
-	if (bench_count(&bench.o, row, &cost) && !curve) {
+	if (bench_count(&bench.o, row, &cost) && !row->x) {
 		bench_time(&bench.o, row, &cost, bench.times);
 		if (bench.least)
 			bench_least_memory(&bench.o, row, &cost);
 	}
 	print_row(row, &cost);
-	write_row(curve ? bench.scale : bench.cost, row, &cost);
+	write_row(row->x ? bench.scale : bench.cost, row, &cost);
 	if (cost.spread > bench.spread)
 		bench.spread = cost.spread;
 	return cost.ok;

@@ -102,7 +102,7 @@ bool bench_count(const struct bench_options *o, const struct bench_row *row,
 			return false;
 		}
 		/* A point of a curve shows by its neighbours that it is right. */
-		if (!cost->ok || row->x || row->scene)
+		if (!cost->ok || row->x)
 			break;
 	}
 	second = cost->mark[STAGE_INIT];
