@@ -79,6 +79,8 @@ struct xen_lab {
 bool xen_run(const struct xen_lab *lab, const struct xen_guest *guests, unsigned int nr,
 	     struct guest_result *result);
 const char *xen_log(void);
+/* Of a run in @dir; xen_run() does it. */
+void xen_read_log(const char *dir);
 /* The payload's hash in the guests' initrd. */
 uint64_t xen_payload(void);
 
