@@ -35,7 +35,7 @@ export CCACHE_NOHASHDIR := 1
 # Under CI and in pipes, kbuild's output goes to a log; see scripts/build.sh.
 unexport MAKEFLAGS MFLAGS
 
-.PHONY: help boot boot-xen kernel-xen bench bench-kernels soak kernel menuconfig apply refresh series check check-series fuzz mutants prove upstream-baseline clean
+.PHONY: help boot boot-xen kernel-xen bench bench-kernels soak kernel selftests menuconfig apply refresh series check check-series fuzz mutants prove upstream-baseline clean
 .DELETE_ON_ERROR:
 # No built-in rules: one of them makes FILE from FILE.sh.
 .SUFFIXES:
@@ -51,6 +51,7 @@ help:
 	@echo '  bench       what each way of booting costs: tables, build/bench/*.csv, plots; PLAN=file...'
 	@echo '  soak        BOOTS=$(BOOTS) boots of pvhImage with memory and initrd at random; SEED=n'
 	@echo '  kernel      build/pvh/vmlinux, bzImage and pvhImage: source, queue, configs/pvh.config'
+	@echo '  selftests   the test programs alone, build/selftests/*'
 	@echo '  menuconfig  change build/pvh/.config (kept until "make clean")'
 	@echo '  apply TREE=dir   commit the queue on a kernel git tree of yours'
 	@echo '  refresh     bring edits made in build/linux back into this repository'
@@ -83,6 +84,9 @@ build/pvh/vmlinux: $(tests)/pvh_boot configs/pvh.config
 # Always asks kbuild, which knows of edits in build/linux and in .config.
 kernel: $(tests)/pvh_boot
 	@scripts/build.sh kernel build/linux build/pvh configs/pvh.config
+
+selftests: build/.applied
+	@scripts/build.sh selftests build/linux $(tests)
 
 menuconfig: build/.applied
 	@scripts/build.sh menuconfig build/linux build/pvh configs/pvh.config
