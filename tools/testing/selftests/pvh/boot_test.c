@@ -40,6 +40,8 @@ static const struct boot_case cases[] = {
 	{ "microvm, initrd", MICROVM, .mem = 256, .initrd_size = 3 * MIB + 5 },
 	{ "pc, initrd of 100 MiB, 4096 MiB", .machine = "pc", .mem = 4096,
 	  .initrd_size = 100 * MIB },
+	{ "pc, qboot", QBOOT, .machine = "pc", .mem = 256 },
+	{ "q35, qboot, initrd", QBOOT, .machine = "q35", .mem = 256, .initrd_size = 3 * MIB + 5 },
 	{ "pc, CPU qemu64", .machine = "pc", .cpu = "qemu64", .mem = 256 },
 	{ "pc, CPU max, 5 levels", .machine = "pc", .cpu = "max", .mem = 256, .la57 = true },
 	{ "pc, CPU max, no5lvl", .machine = "pc", .cpu = "max", .mem = 256, .more = "no5lvl" },

@@ -213,8 +213,8 @@ bool boot_case_run(const struct boot_case *c, const char *kernel)
 {
 	char initrd[64], cmdline[4096];
 	struct guest_opts opts = {
-		.kernel = kernel, .machine = c->machine, .cpu = c->cpu, .mem = c->mem,
-		.smp = c->smp, .append = cmdline, .dir = check_dir,
+		.kernel = kernel, .machine = c->machine, .bios = c->bios, .cpu = c->cpu,
+		.mem = c->mem, .smp = c->smp, .append = cmdline, .dir = check_dir,
 		.timeout = c->timeout,
 	};
 	const char *init = getenv("PVH_INIT");

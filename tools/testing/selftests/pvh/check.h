@@ -21,6 +21,7 @@
  * @name: of the test
  * @kernel: the environment variable that names the kernel, NULL: the test's usual
  * @machine: as for QEMU
+ * @bios: firmware, as for QEMU
  * @cpu: as for QEMU
  * @mem: MiB
  * @smp: CPUs
@@ -38,6 +39,7 @@ struct boot_case {
 	const char *name;
 	const char *kernel;
 	const char *machine;
+	const char *bios;
 	const char *cpu;
 	unsigned int mem;
 	unsigned int smp;
@@ -52,8 +54,12 @@ struct boot_case {
 	unsigned int timeout;
 };
 
-/* microvm's loader in QEMU 7.2 puts an empty entry in front of its map. */
-#define MICROVM		.machine = "microvm", .warnings = 1
+/*
+ * Another loader than SeaBIOS, from QEMU's own folder. It puts an empty entry into
+ * its map. Some QEMUs start it on microvm by themselves.
+ */
+#define QBOOT		.bios = "qboot.rom", .warnings = 1
+#define MICROVM		QBOOT, .machine = "microvm"
 
 /* The last guest, and the folder of its logs. */
 extern struct guest_result result;

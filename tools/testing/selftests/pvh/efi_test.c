@@ -69,6 +69,8 @@ static const struct boot_case cases[] = {
 	PATHS("pc, initrd", .machine = "pc", .mem = 256, .initrd_size = 3 * MIB + 5),
 	PATHS("q35, initrd", .machine = "q35", .mem = 256, .initrd_size = 3 * MIB + 5),
 	PATHS("microvm, initrd", MICROVM, .mem = 256, .initrd_size = 3 * MIB + 5),
+	PATHS("pc, qboot, initrd", QBOOT, .machine = "pc", .mem = 256,
+	      .initrd_size = 3 * MIB + 5),
 	PATHS("pc, initrd of 100 MiB", .machine = "pc", .mem = 512, .initrd_size = 100 * MIB),
 	PATHS("pc, initrd of 100 MiB, 6144 MiB", .machine = "pc", .mem = 6144,
 	      .initrd_size = 100 * MIB),

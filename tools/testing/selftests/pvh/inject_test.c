@@ -65,7 +65,7 @@ static const char * const variables[NR_PATHS] = {
 static const struct guest_opts machines[] = {
 	[MACHINE_PC] = { .machine = "pc", .mem = 256 },
 	[MACHINE_Q35] = { .machine = "q35", .mem = 256 },
-	[MACHINE_MICROVM] = { .machine = "microvm", .mem = 256 },
+	[MACHINE_MICROVM] = { .machine = "microvm", .bios = "qboot.rom", .mem = 256 },
 	[MACHINE_PC_2G] = { .machine = "pc", .mem = 2048 },
 	/* QEMU wants some room for PCI below 4 GiB. */
 	[MACHINE_PC_TOP] = { .machine = "pc,max-ram-below-4g=4070M", .mem = 4068 },
