@@ -32,6 +32,8 @@ export PATH := /usr/lib/ccache:$(PATH)
 # Another clone finds the same objects.
 export CCACHE_BASEDIR := $(top)
 export CCACHE_NOHASHDIR := 1
+# The compiler lists a file's headers anyway: no run of the preprocessor just for that.
+export CCACHE_DEPEND := 1
 # Under CI and in pipes, kbuild's output goes to a log; see scripts/build.sh.
 unexport MAKEFLAGS MFLAGS
 

@@ -24,7 +24,7 @@ n=0
 # The same source gives the same kernel: it is not booted twice.
 export KBUILD_BUILD_TIMESTAMP='1970-01-01 00:00:00 UTC' KBUILD_BUILD_VERSION=1 LOCALVERSION=
 export KBUILD_BUILD_USER=check KBUILD_BUILD_HOST=check
-export PATH="/usr/lib/ccache:$PATH" CCACHE_BASEDIR="$state" CCACHE_NOHASHDIR=1
+export PATH="/usr/lib/ccache:$PATH" CCACHE_BASEDIR="$state" CCACHE_NOHASHDIR=1 CCACHE_DEPEND=1
 
 # A name, the configuration that it begins as a copy of, and its options on top of
 # configs/pvh.config. On i386 Xen wants PAE and a CPU that is more than an M686.

@@ -13,7 +13,7 @@ out=$top/build/series-tip
 seeds=${SEEDS:-1 2 3 4 5 6 7 8 9 10}
 jobs=${JOBS:-$(nproc)}
 
-export PATH="/usr/lib/ccache:$PATH" CCACHE_BASEDIR="$top" CCACHE_NOHASHDIR=1
+export PATH="/usr/lib/ccache:$PATH" CCACHE_BASEDIR="$top" CCACHE_NOHASHDIR=1 CCACHE_DEPEND=1
 
 kbuild() {
 	make -s -C "$linux" O="$out" -j"$jobs" W=1 "$@" </dev/null
