@@ -19,6 +19,7 @@
  * Freestanding on the kernel's nolibc, so that it is small and builds for
  * 32-bit guests without a 32-bit C library.
  */
+#include <linux/sysinfo.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -147,6 +148,27 @@ static void report_cmdline(void)
 	report("cmdline", len < 0 ? "" : buffer);
 }
 
+/* What /proc/meminfo calls MemTotal; it need not be there. */
+static void report_memory(void)
+{
+	char decimal[24];
+	struct sysinfo info;
+	unsigned long kb;
+	int i = sizeof(decimal) - 1;
+
+	if (my_syscall1(__NR_sysinfo, &info) < 0)
+		return;
+	/* The unit is 1, or on 32-bit with much memory a power of 2. */
+	kb = info.mem_unit < 1024 ? info.totalram / (1024 / info.mem_unit) :
+				    info.totalram * (info.mem_unit / 1024);
+	decimal[i] = '\0';
+	do {
+		decimal[--i] = '0' + kb % 10;
+		kb /= 10;
+	} while (kb);
+	report("memtotal_kb", decimal + i);
+}
+
 static void report_cpus(void)
 {
 	uint64_t cpus = 0;
@@ -219,8 +241,7 @@ static void report_all(void)
 	report_cmdline();
 	if (slurp("/proc/version") > 0)
 		report_field("version", "Linux version", ' ');
-	if (slurp("/proc/meminfo") > 0)
-		report_field("memtotal_kb", "MemTotal", ' ');
+	report_memory();
 	report_cpus();
 	report_facts();
 	if (slurp("/sys/hypervisor/type") > 0)

@@ -95,7 +95,7 @@ static void read_options(int argc, char **argv)
 		{ "random", 0, NULL, 'R' }, { "timeout", 1, NULL, 't' },
 		{ "facts-only", 0, NULL, 'F' }, { "keep", 0, NULL, 'k' },
 		{ "list", 0, NULL, 'l' }, { "path", 1, NULL, 'p' },
-		{ "sample", 1, NULL, 'S' }, { }
+		{ "sample", 1, NULL, 'S' }, { "help", 0, NULL, 'h' }, { }
 	};
 	int c;
 
@@ -136,6 +136,9 @@ static void read_options(int argc, char **argv)
 			break;
 		case 'l':
 			list_cases();
+			exit(0);
+		case 'h':
+			fputs(usage, stdout);
 			exit(0);
 		default:
 			fputs(usage, stderr);
