@@ -90,6 +90,16 @@ refresh_brings_edits_back() {
 	grep -q '^+# an edit' "$work/repo/series/x86-pvh-direct-entry.patch"
 }
 
+refresh_overwrites_nothing() {
+	echo "/* one here */" >>"$work/repo/arch/x86/platform/pvh/guest.c"
+	echo "/* one there */" >>"$work/a/arch/x86/platform/pvh/direct.c"
+	if "$work/repo/scripts/queue.sh" refresh "$work/a" base >"$work/said" 2>&1; then return 1; fi
+	cat "$work/said"
+	grep -q '^  arch/x86/platform/pvh/guest.c' "$work/said"
+	tail -n1 "$work/repo/arch/x86/platform/pvh/guest.c" | grep -q 'one here'
+	! grep -q 'one there' "$work/repo/arch/x86/platform/pvh/direct.c"
+}
+
 mails_apply() {
 	"$top/scripts/queue.sh" mails "$work/b" base "$work/mails"
 	grep -q '^Signed-off-by: check <check@localhost>' "$work"/mails/0001-*.patch
@@ -154,7 +164,7 @@ mails_onto_a_base_that_does_not_fit() {
 }
 
 main() {
-	begin "$top/build/check-queue" 12 "$@"
+	begin "$top/build/check-queue" 13 "$@"
 	try "each overlay file is introduced by exactly one patch" each_once
 	try "no hunk touches an overlay file" no_hunks_for_overlay
 	try "hunks have one line of context" one_line_of_context
@@ -164,6 +174,7 @@ main() {
 	try "applying twice gives the same commit ids" same_commits_twice
 	try "apply and refresh change nothing" refresh_is_no_op
 	try "refresh brings edits back" refresh_brings_edits_back
+	try "refresh overwrites no edits" refresh_overwrites_nothing
 	try "git am of the mails gives the same tree" mails_apply
 	try "a dirty tree is refused" dirty_tree_is_refused
 	try "a hunk that does not apply is named, and nothing is changed" bad_hunk_is_named

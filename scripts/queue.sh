@@ -123,6 +123,7 @@ do_apply() {
 		commit_queue "$1"
 		git_in checkout -q -B pvh "$(cat "$work/tip")"
 		git_in update-ref refs/pvh/applied HEAD
+		git_in update-ref refs/pvh/queue HEAD
 	else
 		need_identity
 		commit_queue HEAD
@@ -188,9 +189,27 @@ write_patch() {
 			<"$work/hunk-paths" | sed '/^index /d' >>"$2"
 }
 
+# The queue as it is here, on $1, always with the same ids: the commit.
+queue_here() {
+	(use_fixed_identity && commit_queue "$1")
+	cat "$work/tip"
+}
+
+# What was changed here since the queue was applied would be overwritten.
+refuse_to_overwrite() {
+	was=$(git_in rev-parse -q --verify refs/pvh/queue) || return 0
+	tip=$(queue_here "$base")
+	[ "$was" = "$tip" ] && return 0
+	git_in diff --name-only "$was" "$tip" | sed 's/^/  /' >&2
+	die "The queue here has changed, as above or a message, since it was applied to $dir.
+If that has no edits: make kernel. Else, for the edits of both:
+  git stash && make refresh && git stash pop"
+}
+
 do_refresh() {
 	base=$1
 	need_identity
+	refuse_to_overwrite
 	untracked=$(git_in ls-files -o | head -3)
 	[ -z "$untracked" ] || die "New files in $dir are not committed (git add -f, git commit):
 $untracked"
@@ -221,6 +240,7 @@ $untracked"
 		echo "updated series/series"
 	}
 	git_in update-ref refs/pvh/applied HEAD
+	git_in update-ref refs/pvh/queue "$(queue_here "$base")"
 }
 
 do_mails() {
