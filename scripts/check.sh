@@ -104,8 +104,7 @@ main() {
 	mkdir -p "$taps"
 	xen=""
 	ovmf=""
-	# Not built here, it takes minutes: make build/ovmf/OVMF.fd
-	[ ! -r build/ovmf/OVMF.fd ] || ovmf=build/ovmf/OVMF.fd
+	if [ -r build/ovmf/OVMF.fd ] || scripts/ovmf.sh build/ovmf; then ovmf=build/ovmf/OVMF.fd; fi
 	if [ -r build/xen/xen ] || scripts/xen.sh build/xen; then xen=build/xen; fi
 	build_kernels
 	boots_of_images &
