@@ -37,7 +37,7 @@ export CCACHE_DEPEND := 1
 # Under CI and in pipes, kbuild's output goes to a log; see scripts/build.sh.
 unexport MAKEFLAGS MFLAGS
 
-.PHONY: help boot boot-xen kernel-xen bench bench-kernels soak kernel selftests menuconfig apply refresh series check check-series fuzz mutants prove upstream-baseline clean
+.PHONY: help boot boot-xen kernel-xen bench bench-kernels soak kernel selftests menuconfig apply refresh series check check-series check-llvm fuzz mutants prove upstream-baseline clean
 .DELETE_ON_ERROR:
 # No built-in rules: one of them makes FILE from FILE.sh.
 .SUFFIXES:
@@ -60,6 +60,7 @@ help:
 	@echo '  series      mails for git send-email in build/series, signed off by you; BASE=dir: onto that tree'
 	@echo '  check       every test there is; ends with "N passed, N failed, N skipped"'
 	@echo '  check-series  every commit of the queue: builds and boots; hours, can be interrupted'
+	@echo '  check-llvm  the tests that boot, on a kernel that clang and lld made'
 	@echo '  fuzz TIME=seconds  more fuzzing of the converter, and its coverage'
 	@echo '  mutants NAME=...  do the tests notice the faults of verify/mutants and mutants-entry?'
 	@echo '  prove       Frama-C on the converter; verify/README.md says what it shows'
@@ -162,6 +163,14 @@ check: build/.applied
 check-series: $(tests)/pvh_boot
 	@failed=0; for part in series series-tip series-builds; do \
 		scripts/check-$$part.sh || failed=1; done; exit $$failed
+
+# What gcc's kernels have to pass in "make check"
+llvm := build/pvh-llvm
+check-llvm: $(tests)/pvh_boot
+	@LLVM=1 scripts/build.sh kernel build/linux $(llvm) configs/pvh.config
+	@failed=0; for test in elf boot efi inject; do \
+		PVH_VMLINUX=$(llvm)/vmlinux PVH_IMAGE=$(llvm)/arch/x86/boot/pvhImage \
+			$(tests)/$${test}_test </dev/null || failed=1; done; exit $$failed
 
 fuzz: build/.applied
 	@verify/fuzz.sh '$(TIME)'
