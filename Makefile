@@ -37,7 +37,7 @@ export CCACHE_DEPEND := 1
 # Under CI and in pipes, kbuild's output goes to a log; see scripts/build.sh.
 unexport MAKEFLAGS MFLAGS
 
-.PHONY: help boot boot-xen kernel-xen bench bench-kernels soak kernel selftests menuconfig apply refresh series check check-series check-llvm fuzz mutants prove upstream-baseline clean
+.PHONY: help boot boot-xen kernel-xen bench tiny bench-kernels soak kernel selftests menuconfig apply refresh series check check-series check-llvm fuzz mutants prove upstream-baseline clean
 .DELETE_ON_ERROR:
 # No built-in rules: one of them makes FILE from FILE.sh.
 .SUFFIXES:
@@ -51,6 +51,7 @@ help:
 	@echo '  boot-xen    Xen in QEMU, and PVH guests of it by xl: their consoles, and a table'
 	@echo '              GUEST=$(GUEST)[,ovmf]  DOM0=pv|pvh  MEM=MiB  VCPUS=n  APPEND='
 	@echo '  bench       what each way of booting costs: tables, build/bench/*.csv, plots; PLAN=file...'
+	@echo '  tiny        the smallest guest: build/pvh-tiny/vmlinux, its memory and instructions'
 	@echo '  soak        BOOTS=$(BOOTS) boots of pvhImage with memory and initrd at random; SEED=n'
 	@echo '  kernel      build/pvh/vmlinux, bzImage and pvhImage: source, queue, configs/pvh.config'
 	@echo '  selftests   the test programs alone, build/selftests/*'
@@ -136,6 +137,13 @@ bench: bench-kernels
 	@gnuplot -e "dir='build/bench'" scripts/plots.gp
 	@echo 'The figures are in build/bench/*.csv, the plots in build/bench/*.svg;'
 	@echo 'on Xen: make boot-xen GUEST=direct,efi,bzimage,ovmf MEM=512, and build/boot-xen.csv'
+
+# Least memory and fewest instructions to one process
+tiny: $(tests)/pvh_boot
+	@scripts/build.sh kernel build/linux build/pvh-tiny configs/pvh-tiny.config
+	@mkdir -p build/tiny
+	@$(tests)/bench --dir=build/tiny --plugin=$(tests)/insn_count.so --init=$(tests)/init \
+		--inject=$(tests)/pvh_inject --times=9 --least configs/tiny.plan
 
 soak: kernel
 	@PVH_IMAGE=$(images)/pvhImage $(tests)/efi_test --soak='$(BOOTS)' $(if $(SEED),--seed='$(SEED)')

@@ -55,8 +55,8 @@ struct boot_case {
 };
 
 /*
- * Another loader than SeaBIOS, from QEMU's own folder. It puts an empty entry into
- * its map. Some QEMUs start it on microvm by themselves.
+ * Another loader than SeaBIOS, from QEMU's own folder. On pc and microvm it puts an
+ * empty entry into its map. Some QEMUs start it on microvm by themselves.
  */
 #define QBOOT		.bios = "qboot.rom", .warnings = 1
 #define MICROVM		QBOOT, .machine = "microvm"
