@@ -119,7 +119,10 @@ bool bench_count(const struct bench_options *o, const struct bench_row *row,
 		 struct bench_cost *cost);
 void bench_time(const struct bench_options *o, const struct bench_row *row,
 		struct bench_cost *cost, unsigned int runs);
-/* By bisection: more memory than the least that boots always does. */
+/*
+ * By bisection, so with what boots up to row->mem: firmware that overwrites a kernel
+ * may do so with some sizes, and less may boot, too.
+ */
 void bench_least_memory(const struct bench_options *o, const struct bench_row *row,
 			struct bench_cost *cost);
 
