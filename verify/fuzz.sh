@@ -5,25 +5,8 @@ set -eu
 
 top=$(cd "$(dirname "$0")/.." && pwd)
 out=$top/build/verify
-seconds=$1
-n=0
-
-result() {
-	n=$((n + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $n $2"
-	else
-		echo "not ok $n $2"
-		sed 's/^/# /' "$out/said"
-	fi
-}
-
-try() {
-	name=$1
-	shift
-	# In a shell of its own: in an "if" of this one, errors would not count.
-	if "$0" "$seconds" step "$@" >"$out/said" 2>&1; then result 0 "$name"; else result 1 "$name"; fi
-}
+# shellcheck source=/dev/null
+. "$top/scripts/ktap.sh"
 
 corpus_passes() {
 	"$out/$1" -runs=0 -artifact_prefix="$out/found-" "$top/verify/corpus" 2>&1 | tail -n 30 >"$out/log" || true
@@ -56,10 +39,11 @@ missed() {
 	return 1
 }
 
+# fuzz SECONDS
 fuzz() {
 	mkdir -p "$out/corpus"
 	# What it finds on the way is kept for the next run, here only.
-	"$out/fuzz" -max_total_time="$seconds" -timeout=10 -print_final_stats=1 -artifact_prefix="$out/found-" \
+	"$out/fuzz" -max_total_time="$1" -timeout=10 -print_final_stats=1 -artifact_prefix="$out/found-" \
 		"$out/corpus" "$top/verify/corpus" >"$out/log" 2>&1 || {
 		tail -n 40 "$out/log"
 		echo "Run build/verify/fuzz build/verify/found-... again until it passes, then keep that file in"
@@ -69,21 +53,15 @@ fuzz() {
 }
 
 main() {
-	if [ "${2-}" = step ]; then
-		shift 2
-		"$@"
-		return
-	fi
-	make -s -C "$top/verify" O="$out" "$out/fuzz" "$out/fuzz-coverage" "$out/fuzz-memory"
-	echo "TAP version 13"
-	echo "1..6"
+	[ "${1-}" = step ] || make -s -C "$top/verify" O="$out" "$out/fuzz" "$out/fuzz-coverage" "$out/fuzz-memory"
+	begin "$top/build/verify/fuzz-test" 6 "$@"
 	try "corpus passes" corpus_passes fuzz
 	try "corpus passes, no uninitialised memory is used" corpus_passes fuzz-memory
 	try "coverage of the corpus is measured" coverage
 	awk '/^[a-z_]*\.c|^TOTAL/ { print "# " $1 ": " $7 " of " $5 " lines, " $10 " of " $8 " branches" }' "$out/coverage"
 	try "every line is reached" missed DA
 	try "every branch is taken both ways" missed BRDA
-	try "$seconds s of fuzzing find nothing" fuzz
+	try "$1 s of fuzzing find nothing" fuzz "$1"
 	sed -n 's/^Done /# /p' "$out/log"
 }
 

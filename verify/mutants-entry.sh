@@ -12,14 +12,8 @@ work=$top/build/mutants/work
 failed=0
 n=0
 
-selected() {
-	sed -e '/^#/d' -e '/^$/d' "$top/verify/mutants-entry" >"$work/all"
-	if [ $# = 0 ]; then
-		cat "$work/all"
-	else
-		for name in "$@"; do grep "^$name " "$work/all" || true; done
-	fi
-}
+# shellcheck source=/dev/null
+. "$top/verify/selected.sh"
 
 # object FILE PATH: what kbuild makes of the file for that path's image.
 object() {
@@ -122,7 +116,7 @@ try() {
 
 main() {
 	mkdir -p "$work"
-	selected "$@" >"$work/list"
+	selected "$top/verify/mutants-entry" "$@" >"$work/list"
 	[ -s "$work/list" ] || return 0
 	echo "TAP version 13"
 	echo "1..$(wc -l <"$work/list")"

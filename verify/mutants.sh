@@ -10,15 +10,8 @@ all_tests='start_info_test memmap_test fuzz exhaustive'
 failed=0
 n=0
 
-# One line in the list each; names given on the command line select.
-selected() {
-	sed -e '/^#/d' -e '/^$/d' "$top/verify/mutants" >"$work/all"
-	if [ $# = 0 ]; then
-		cat "$work/all"
-	else
-		for name in "$@"; do grep "^$name " "$work/all" || true; done
-	fi
-}
+# shellcheck source=/dev/null
+. "$top/verify/selected.sh"
 
 # link TEST FILE: the converter's FILE is the changed one, or "none".
 link() {
@@ -103,7 +96,7 @@ try() {
 
 main() {
 	mkdir -p "$work"
-	selected "$@" >"$work/list"
+	selected "$top/verify/mutants" "$@" >"$work/list"
 	[ -s "$work/list" ] || return 0
 	echo "TAP version 13"
 	echo "1..$(wc -l <"$work/list")"
