@@ -85,7 +85,8 @@ static void show_clause(const struct loader *loader, unsigned int i)
 	snprintf(text, sizeof(text), "ok 0x%x %s", i + 1, clause);
 	line = strstr(result.report, text);
 	if (!line || !strchr("\n ", line[strlen(text)]))
-		ksft_test_result_fail("%s: %s: the probe did not get there\n", loader->name, clause);
+		ksft_test_result_fail("%s: %s: the probe did not get there\n", loader->name,
+				      clause);
 	else if (!strncmp(line + strlen(text), " # SKIP", 7))
 		ksft_test_result_skip("%s: %s: a guest cannot see it here\n", loader->name, clause);
 	else if (line == result.report || line[-1] == '\n')

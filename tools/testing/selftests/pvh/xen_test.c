@@ -185,7 +185,8 @@ static void do_run(const struct run *r)
 		ksft_exit_fail_msg("cannot make dom0's initrd in %s: is PVH_XEN_ROOT right?\n",
 				   dir);
 	keep_log(r);
-	ksft_test_result(xen_check_dom0(r->dom0, r->until, result.end), "%s (%.1f s)\n", r->name, result.seconds);
+	ksft_test_result(xen_check_dom0(r->dom0, r->until, result.end), "%s (%.1f s)\n", r->name,
+			 result.seconds);
 	for (i = 0; i < r->nr; i++) {
 		check_guest(r, &r->guests[i]);
 		xen_make_old_facp(r->guests[i].xen.name);
