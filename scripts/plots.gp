@@ -30,10 +30,10 @@ plot for [i = 1:7] cost using (column(word(columns, i)) / 1e6):xtic(1) \
 unset label 1
 
 set output dir . "/stages-fine.svg"
-set title "The same without firmware and decompression"
+set title "The same without firmware, decompression and startup_64"
 set ylabel "thousand instructions"
 set yrange [0:*]
-plot for [i in "2 3 4 5 7"] cost using (column(word(columns, int(i))) / 1e3):xtic(1) \
+plot for [i in "2 3 4 5"] cost using (column(word(columns, int(i))) / 1e3):xtic(1) \
 	title word(labels, int(i)) lc rgb word(colours, int(i))
 
 # Memory: what the guest has less of than RAM, and the least that boots.
@@ -47,8 +47,12 @@ plot cost using (256 - column("memtotal_kb") / 1024):xtic(1) \
 	cost using "least_mib" \
 	title "least -m that boots" lc rgb "#ff7f0e"
 
-# Scaling; a plan need not have all of it, and a curve has two points.
+# Scaling; a plan need not have all of it, and a curve has two points. Each curve is
+# read on its own, as the lines of several are mixed.
 has(series) = int(system("grep -c '^" . series . "' " . scale . " || true")) > 1
+curve(series) = "< awk -F, 'NR == 1 || $1 == \"" . series . "\"' " . scale
+paths = "direct image-direct image-efi bzImage"
+before(x) = column("init") - column("kernel") - column("firmware")
 reset
 set datafile separator ","
 set datafile columnheaders
@@ -59,13 +63,13 @@ set grid lc rgb "#dddddd"
 set key top left
 set style data linespoints
 set logscale xy
+set format y "%.0e"
 set xlabel "map entries"
 set ylabel "instructions of the conversion"
-if (has("sorted")) plot for [s in "sorted reversed shuffled"] scale using (strcol(1) eq s ? column("x") : 1/0):"conversion" title s
+if (has("sorted")) plot for [s in "sorted reversed shuffled"] curve(s) using "x":"conversion" title s
 set xlabel "MiB of memory"
 set ylabel "instructions before start_kernel(), firmware excepted"
-before(x) = column("init") - column("kernel") - column("firmware")
-if (has("memory-")) plot for [s in "direct image-direct image-efi bzImage"] scale using (strcol(1) eq "memory-" . s ? column("x") : 1/0):(before(0)) title s
+if (has("memory-")) plot for [s in paths] curve("memory-" . s) using "x":(before(0)) title s
 set xlabel "MiB of initrd"
-if (has("initrd-")) plot for [s in "direct image-direct image-efi bzImage"] scale using (strcol(1) eq "initrd-" . s ? column("x") : 1/0):(before(0)) title s
+if (has("initrd-")) plot for [s in paths] curve("initrd-" . s) using "x":(before(0)) title s
 unset multiplot
