@@ -240,7 +240,8 @@ $untracked"
 		echo "updated series/series"
 	}
 	git_in update-ref refs/pvh/applied HEAD
-	git_in update-ref refs/pvh/queue "$(queue_here "$base")"
+	tip=$(queue_here "$base")
+	git_in update-ref refs/pvh/queue "$tip"
 }
 
 do_mails() {
