@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds OvmfXen, UEFI for Xen's PVH guests, from Debian's source package edk2:
 # OUT/OVMF.fd. Debian has no package of it. Takes 1 to 3 minutes.
-# usage: ovmf.sh OUT
+# usage: ovmf.sh OUT; exit status 4 if it cannot be downloaded
 set -eu
 
 version=2022.11-6+deb12u2
@@ -10,7 +10,7 @@ out=$(cd "$1" && pwd)
 
 give_up() {
 	echo "$1; the whole output is in $out/log" >&2
-	exit 1
+	exit "${2:-1}"
 }
 
 # The system's own list of packages, for sources, without touching that.
@@ -31,7 +31,7 @@ fetch() {
 	echo "Downloading the source package edk2 $version (17 MB) ..."
 	# What apt has no signed list for is refused.
 	(cd "$out" && apt_source update && apt_source source "edk2=$version") >"$out/log" 2>&1 ||
-		give_up "edk2 $version cannot be downloaded. Is there a network? If Debian has a newer one, change the version in $0"
+		give_up "edk2 $version cannot be downloaded. Is there a network? If Debian has a newer one, change the version in $0" 4
 }
 
 # A shell that asks whether Secure Boot is on would need libraries that OvmfXen.dsc
@@ -66,7 +66,7 @@ build_it() {
 		# nobody boots from a network here.
 		bash -c '. ./edksetup.sh && build -a X64 -t GCC49 -b RELEASE -D NETWORK_ENABLE=FALSE \
 			-p OvmfPkg/OvmfXen.dsc'
-	) >>"$out/log" 2>&1 </dev/null || give_up "Building OvmfXen failed"
+	) >>"$out/log" 2>&1 </dev/null || give_up "Building OvmfXen failed. Disk full? Else mend the error and run this again"
 	cp "$out"/edk2-*/Build/OvmfXen/RELEASE_GCC49/FV/OVMF.fd "$out/OVMF.fd.tmp"
 	# An ELF image with a PVH note, or Xen would not start it
 	LC_ALL=C readelf -n "$out/OVMF.fd.tmp" 2>/dev/null | grep -q Xen ||
