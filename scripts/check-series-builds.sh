@@ -27,18 +27,19 @@ export KBUILD_BUILD_USER=check KBUILD_BUILD_HOST=check
 export PATH="/usr/lib/ccache:$PATH" CCACHE_BASEDIR="$state" CCACHE_NOHASHDIR=1 CCACHE_DEPEND=1
 
 # A name, the configuration that it begins as a copy of, and its options on top of
-# configs/pvh.config. On i386 Xen wants PAE and a CPU that is more than an M686.
-lanes="off - -XEN -PVH
-direct off -XEN +PVH -PVH_EFI_STUB
-efi direct -XEN +PVH -PVH_DIRECT
-both direct -XEN +PVH +KUNIT +PVH_START_INFO_KUNIT_TEST
-off-xen off -XEN_PVH -PVH
-direct-xen off-xen -PVH_EFI_STUB
-efi-xen direct-xen -PVH_DIRECT
-both-xen direct-xen +XEN_PV +XEN_DOM0 +XEN_PV_DOM0
-i386 - -64BIT +X86_32 +M686 +HIGHMEM4G -X86_PAE -XEN +PVH
-i386-pae i386 -64BIT +X86_32 +M686 +HIGHMEM64G +X86_PAE -XEN +PVH
-i386-pae-xen i386-pae -64BIT +X86_32 +M686 +HIGHMEM64G +X86_PAE +X86_GENERIC"
+# configs/pvh.config. What would have everything compiled again, all of a kind have:
+# KUNIT changes task_struct. On i386 Xen wants PAE and a CPU that is more than an M686.
+lanes="off - +KUNIT -XEN -PVH
+direct off +KUNIT -XEN +PVH -PVH_EFI_STUB
+efi direct +KUNIT -XEN +PVH -PVH_DIRECT
+both direct +KUNIT -XEN +PVH +PVH_START_INFO_KUNIT_TEST
+off-xen off +KUNIT -XEN_PVH -PVH
+direct-xen off-xen +KUNIT -PVH_EFI_STUB
+efi-xen direct-xen +KUNIT -PVH_DIRECT
+both-xen direct-xen +KUNIT +XEN_PV +XEN_DOM0 +XEN_PV_DOM0
+i386 - -64BIT +X86_32 +M686 +X86_GENERIC +HIGHMEM4G -X86_PAE -XEN +PVH
+i386-pae i386 -64BIT +X86_32 +M686 +X86_GENERIC +HIGHMEM64G +X86_PAE -XEN +PVH
+i386-pae-xen i386-pae -64BIT +X86_32 +M686 +X86_GENERIC +HIGHMEM64G +X86_PAE"
 
 kbuild() {
 	folder=$1
