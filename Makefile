@@ -17,7 +17,7 @@ BOOTS ?= 200
 SEED ?=
 TIME ?= 600
 JOBS ?= $(shell nproc)
-PLAN ?= configs/bench.plan configs/bench-scale.plan
+PLAN ?= configs/bench.plan configs/bench-xen.plan configs/bench-scale.plan
 
 top := $(CURDIR)
 linux := $(top)/build/linux
@@ -122,21 +122,24 @@ boot-xen: kernel-xen build/xen/xen $(if $(findstring ovmf,$(GUEST)),build/ovmf/O
 		--guest=ovmf:build/ovmf/OVMF.fd:$(xen)/arch/x86/boot/bzImage
 
 # What the plans of configs/ boot, besides build/pvh
-bench-kernels: kernel
+xen_plan := $(findstring bench-xen,$(PLAN))
+bench-kernels: kernel $(if $(xen_plan),kernel-xen build/xen/xen build/ovmf/OVMF.fd)
 	@[ -r /usr/share/ovmf/OVMF.fd ] || { echo 'There is no OVMF: apt-get install ovmf' >&2; exit 1; }
 	@for variant in zstd xz; do \
 		scripts/build.sh variant build/linux build/pvh-$$variant build/pvh \
 			configs/pvh.config configs/$$variant.config || exit 1; \
 	done
 	@scripts/build.sh upstream build/linux build/upstream configs/pvh.config
+	@[ -z '$(xen_plan)' ] || scripts/build.sh upstream build/linux build/upstream-xen \
+		configs/pvh.config configs/xen.config
 
 bench: bench-kernels
 	@mkdir -p build/bench
 	@$(tests)/bench --dir=build/bench --plugin=$(tests)/insn_count.so --init=$(tests)/init \
-		--inject=$(tests)/pvh_inject --times=9 --least $(PLAN)
+		--inject=$(tests)/pvh_inject --xen=build/xen --dom0-kernel=$(xen)/vmlinux \
+		--dom0-init=$(tests)/xen_dom0 --times=9 --least $(PLAN)
 	@gnuplot -e "dir='build/bench'" scripts/plots.gp
-	@echo 'The figures are in build/bench/*.csv, the plots in build/bench/*.svg;'
-	@echo 'on Xen: make boot-xen GUEST=direct,efi,bzimage,ovmf MEM=512, and build/boot-xen.csv'
+	@echo 'The figures are in build/bench/*.csv, the plots in build/bench/*.svg.'
 
 # Least memory and fewest instructions to one process
 tiny: $(tests)/pvh_boot

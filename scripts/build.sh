@@ -101,8 +101,9 @@ main() {
 		build_kernel "$@" ;;
 	upstream)
 		# The source before the queue, in a work tree of its own
-		[ -d "$out-source" ] || git -C "$source" worktree add -q -f --detach "$out-source" base
-		source=$out-source
+		base=$(dirname "$out")/upstream-source
+		[ -d "$base" ] || git -C "$source" worktree add -q -f --detach "$base" base
+		source=$base
 		build_kernel "$@" ;;
 	esac
 }

@@ -12,13 +12,13 @@
 /**
  * struct bench_row - one line of the plan: what to boot, and how
  * @name: of the way of booting, or what the x axis of a scaling series is
- * @machine: QEMU's, default pc
- * @kernel: what QEMU loads
+ * @machine: QEMU's, default pc; or xen, a PVH guest of it
+ * @kernel: what QEMU or xl loads
  * @vmlinux: the uncompressed kernel in it, for its symbols
  * @image: the compressed image in it, with its symbols; NULL if there is none
  * @base: the compressed image without the PVH path, to compare sizes with
  * @objects: pattern of the object files that the PVH path adds to vmlinux
- * @bios: firmware other than the machine's own
+ * @bios: firmware other than the machine's own; on Xen it starts @kernel from a disk
  * @append: one more word for the command line
  * @scene: case of pvh_inject, which then is what QEMU loads, with @kernel behind
  * @kaslr: not 0: with KASLR; else "nokaslr", so that two runs execute the same
@@ -45,7 +45,7 @@ struct bench_row {
 
 /* The stages of a boot, each from its mark to the next one that is reached. */
 enum bench_stage {
-	STAGE_FIRMWARE,		/* reset, firmware, its loading of the kernel */
+	STAGE_FIRMWARE,		/* reset, or "xl create"; loading the kernel */
 	STAGE_ENTRY,		/* the kernel's first instruction */
 	STAGE_CONVERT,		/* of start_info */
 	STAGE_ENVIRONMENT,	/* boot_params; for EFI its tables and memory map */
@@ -60,7 +60,8 @@ enum bench_stage {
 /**
  * struct bench_cost - what was measured; 0 is "not measured" or "not there"
  * @ok: it booted
- * @mark: instructions from reset to the begin of each stage
+ * @mark: instructions from reset to the begin of each stage; the first one is 0,
+ *	but on Xen, where other things come before "xl create"
  * @services: instructions of the EFI services that the stub called
  * @memtotal: kB, as the guest sees it
  * @least: MiB of memory that are enough
@@ -91,12 +92,18 @@ struct bench_cost {
  * @plugin: insn_count.so
  * @init: the guest's init program, to know where it starts
  * @inject: pvh_inject
+ * @xen: Debian's Xen, unpacked by scripts/xen.sh, or NULL
+ * @dom0_kernel: dom0's kernel, or NULL
+ * @dom0_init: xen_dom0
  */
 struct bench_options {
 	const char *dir;
 	const char *plugin;
 	const char *init;
 	const char *inject;
+	const char *xen;
+	const char *dom0_kernel;
+	const char *dom0_init;
 };
 
 /* bench_plan.c: false at the end; what is wrong with a line ends the program. */
@@ -105,6 +112,8 @@ bool bench_read_row(FILE *plan, struct bench_row *row);
 /* bench_marks.c: the plugin's arguments; its output goes to @out. Valid until the next call. */
 const char *bench_plugin_args(const struct bench_options *o, const struct bench_row *row,
 			      const char *out);
+
+/* bench_stages.c */
 /* False: a stage that all boots have is missing, or one comes before its time. */
 bool bench_read_marks(const char *out, struct bench_cost *cost);
 extern const char * const bench_stage_names[NR_STAGES];
@@ -125,5 +134,12 @@ void bench_time(const struct bench_options *o, const struct bench_row *row,
  */
 void bench_least_memory(const struct bench_options *o, const struct bench_row *row,
 			struct bench_cost *cost);
+
+/* bench_xen.c: a machine of its own for each guest; logs go to @dir. */
+bool bench_on_xen(const struct bench_row *row);
+bool bench_boot_xen(const struct bench_options *o, const struct bench_row *row,
+		    const char *dir, const char *plugin, struct guest_result *result);
+/* kB, as the last guest said. */
+uint64_t bench_xen_memtotal(void);
 
 #endif /* _PVH_BENCH_H */

@@ -19,13 +19,6 @@
 /* Bytes; more, and some functions have addresses in them, which KASLR changes. */
 #define SIGNATURE	12
 
-const char * const bench_stage_names[NR_STAGES] = {
-	[STAGE_FIRMWARE] = "firmware", [STAGE_ENTRY] = "entry", [STAGE_CONVERT] = "conversion",
-	[STAGE_ENVIRONMENT] = "environment", [STAGE_STUB] = "stub",
-	[STAGE_DECOMPRESS] = "decompression",
-	[STAGE_STARTUP] = "startup", [STAGE_KERNEL] = "kernel", [STAGE_INIT] = "init",
-};
-
 /* The first function of each stage, in the compressed image, else in vmlinux. */
 static const struct first {
 	enum bench_stage stage;
@@ -154,6 +147,15 @@ static void use_init(const struct symbol *s, void *arg)
 		add(",%s=0x%" PRIx64, bench_stage_names[STAGE_INIT], s->sym->st_value);
 }
 
+/* On Xen nothing counts before dom0 starts the guest: its own kernel may be the same. */
+static void use_create(const struct symbol *s, void *arg)
+{
+	const char *as = bench_stage_names[STAGE_FIRMWARE];
+
+	if (!strcmp(s->name, "create_guest"))
+		add(",%s=0x%" PRIx64 ",after=%s", as, s->sym->st_value, as);
+}
+
 /* The EFI environment's functions are in pvh-*.c of libstub, and called pvh_. */
 static void use_service(const struct symbol *s, void *arg)
 {
@@ -196,19 +198,29 @@ static bool is_elf(const char *path)
 	return !memcmp(magic, ELFMAG, SELFMAG);
 }
 
+static void read_or_exit(const char *path, struct elf_file *f)
+{
+	if (!elf_file_read(path, f))
+		exit(1);
+}
+
 const char *bench_plugin_args(const struct bench_options *o, const struct bench_row *row,
 			      const char *out)
 {
 	const char *as = bench_stage_names[STAGE_ENTRY];
-	struct elf_file image = { }, vmlinux = { }, init = { };
+	struct elf_file image = { }, vmlinux = { }, init = { }, dom0 = { };
 	struct pvh_elf elf = { };
 	bool is_pvh;
 
 	snprintf(args, sizeof(args), "%s,out=%s", o->plugin, out);
-	if (row->image && !elf_file_read(row->image, &image))
-		exit(1);
-	if (!elf_file_read(row->vmlinux, &vmlinux) || !elf_file_read(o->init, &init))
-		exit(1);
+	if (row->image)
+		read_or_exit(row->image, &image);
+	read_or_exit(row->vmlinux, &vmlinux);
+	read_or_exit(o->init, &init);
+	if (bench_on_xen(row)) {
+		read_or_exit(o->dom0_init, &dom0);
+		each_symbol(&dom0, use_create, NULL);
+	}
 
 	is_pvh = is_elf(row->kernel) && pvh_elf_read(row->kernel, &elf);
 	if (is_pvh)
@@ -226,58 +238,6 @@ const char *bench_plugin_args(const struct bench_options *o, const struct bench_
 	free(image.data);
 	free(vmlinux.data);
 	free(init.data);
+	free(dom0.data);
 	return args;
-}
-
-/* Lines NAME COUNT; the first one of a name counts. */
-static uint64_t read_count(const char *path, const char *what)
-{
-	uint64_t count, found = 0;
-	char name[64];
-	FILE *f = fopen(path, "r");
-
-	if (!f)
-		return 0;
-	while (!found && fscanf(f, "%63s %" SCNu64, name, &count) == 2) {
-		if (!strcmp(name, what))
-			found = count;
-	}
-	fclose(f);
-	return found;
-}
-
-bool bench_read_marks(const char *out, struct bench_cost *cost)
-{
-	uint64_t last = 0;
-	enum bench_stage i;
-
-	for (i = STAGE_ENTRY; i < NR_STAGES; i++)
-		cost->mark[i] = read_count(out, bench_stage_names[i]);
-	/* What ran before the stub is part of other stages. */
-	cost->services = read_count(out, "services");
-	if (cost->services)
-		cost->services -= read_count(out, "stub:services");
-
-	/* Bytes may stand elsewhere, too: then a stage comes too early. */
-	for (i = STAGE_ENTRY; i < NR_STAGES; i++) {
-		if (cost->mark[i] && cost->mark[i] < last)
-			return false;
-		if (cost->mark[i])
-			last = cost->mark[i];
-	}
-	return cost->mark[STAGE_ENTRY] && cost->mark[STAGE_STARTUP] &&
-	       cost->mark[STAGE_KERNEL] && cost->mark[STAGE_INIT];
-}
-
-uint64_t bench_stage_cost(const struct bench_cost *cost, enum bench_stage stage)
-{
-	enum bench_stage next = stage + 1;
-
-	if (stage == STAGE_INIT)
-		return cost->mark[STAGE_INIT];
-	if (stage != STAGE_FIRMWARE && !cost->mark[stage])
-		return 0;
-	while (next < STAGE_INIT && !cost->mark[next])
-		next++;
-	return cost->mark[next] > cost->mark[stage] ? cost->mark[next] - cost->mark[stage] : 0;
 }

@@ -73,6 +73,8 @@ static bool boot(const struct bench_options *o, const struct bench_row *row, uns
 										   GUEST_POWEROFF;
 
 	mkdir(opts.dir, 0755);
+	if (bench_on_xen(row))
+		return bench_boot_xen(o, row, opts.dir, plugin, &result);
 	snprintf(append, sizeof(append), "%s %s %s", APPEND, row->kaslr ? "" : "nokaslr",
 		 row->append ?: "");
 	if (row->initrd)
@@ -96,7 +98,7 @@ bool bench_count(const struct bench_options *o, const struct bench_row *row,
 	unsigned int run;
 
 	for (run = 0; run < 2; run++) {
-		first = cost->mark[STAGE_INIT];
+		first = bench_stage_cost(cost, STAGE_INIT);
 		remove(out);
 		cost->ok = boot(o, row, row->mem, bench_plugin_args(o, row, out));
 		if (cost->ok && !bench_read_marks(out, cost)) {
@@ -109,10 +111,11 @@ bool bench_count(const struct bench_options *o, const struct bench_row *row,
 		if (!cost->ok || row->x)
 			break;
 	}
-	second = cost->mark[STAGE_INIT];
+	second = bench_stage_cost(cost, STAGE_INIT);
 	if (run == 2 && second)
 		cost->spread = 1e6 * (first > second ? first - second : second - first) / second;
-	cost->memtotal = guest_number(&result, "memtotal_kb");
+	cost->memtotal = bench_on_xen(row) ? bench_xen_memtotal() :
+					     guest_number(&result, "memtotal_kb");
 	if (!cost->ok)
 		fprintf(stderr, "%s on %s: %s; %s/serial.log and qemu.log tell more\n", row->name,
 			row->machine, guest_end_name(result.end), file_of(o, "guest"));

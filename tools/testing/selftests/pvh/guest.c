@@ -97,8 +97,12 @@ static unsigned int build_args(const struct guest_opts *o, const char **argv, ch
 	/* Exact counts want one; so does microvm, which else may hang in its TSC. */
 	if (tcg && (o->plugin || o->icount || !strcmp(machine, "microvm")))
 		n = add2(argv, n, "-icount", "shift=0,sleep=off");
-	if (tcg && o->plugin)
+	/* For the same count each time, the same time of day and random numbers, too. */
+	if (tcg && o->plugin) {
 		n = add2(argv, n, "-plugin", o->plugin);
+		n = add2(argv, n, "-rtc", "base=2026-01-01,clock=vm");
+		n = add2(argv, n, "-seed", "1");
+	}
 	if (o->gdb) {
 		snprintf(text + 9216, 4096, "socket,id=gdb,path=%s,server=on,wait=off", o->gdb);
 		n = add2(argv, n, "-chardev", text + 9216);
@@ -284,18 +288,4 @@ void guest_run(const struct guest_opts *opts, bool (*started)(void *arg), void *
 		read_report(opts, result);
 	}
 	result->seconds = now() - begin;
-}
-
-const char *guest_end_name(enum guest_end end)
-{
-	static const char * const names[] = {
-		[GUEST_FAILED] = "QEMU failed",
-		[GUEST_TIMEOUT] = "timeout",
-		[GUEST_POWEROFF] = "power-off",
-		[GUEST_RESET] = "reset",
-		[GUEST_HALTED] = "halted",
-		[GUEST_SAID] = "runs on",
-	};
-
-	return names[end];
 }

@@ -17,10 +17,10 @@
 static void put_header(FILE *f, unsigned int mode, uint64_t size, const char *name)
 {
 	unsigned int namesize = strlen(name) + 1;
-	static unsigned int ino;
 
+	/* Nothing has two links, so inode numbers do not matter; the same each time. */
 	fprintf(f, "070701%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X",
-		++ino, mode, 0, 0, 1, 0, (unsigned int)size, 0, 0, 0, 0, namesize, 0);
+		0, mode, 0, 0, 1, 0, (unsigned int)size, 0, 0, 0, 0, namesize, 0);
 	fwrite(name, namesize, 1, f);
 	/* The header has 110 bytes; what follows is aligned to 4. */
 	while ((110 + namesize++) % 4)

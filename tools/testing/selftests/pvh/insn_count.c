@@ -9,6 +9,8 @@
  * they were reached, and at exit "total COUNT". An iteration of a repeated
  * string instruction counts as an instruction. For guests with one CPU.
  *
+ * after=NAME: no other address counts before that one has been reached.
+ *
  * NAME=@BYTES is a function that begins with these bytes, in hexadecimal, for
  * code that is moved before it runs.
  *
@@ -74,6 +76,8 @@ static struct mark {
 	bool reached;
 } marks[MAX_MARKS];
 static unsigned int nr_marks;
+static const char *first;		/* the name of the mark that all others wait for */
+static bool waiting;
 static uint64_t count;
 static FILE *out;
 
@@ -105,6 +109,9 @@ static void reach(unsigned int vcpu, void *data)
 
 	if (mark->reached)
 		return;
+	if (waiting && strcmp(mark->name, first))
+		return;
+	waiting = false;
 	mark->reached = true;
 	fprintf(out, "%s %" PRIu64 "\n", mark->name, count - 1);
 	for (i = 0; i < nr_sums; i++)
@@ -269,6 +276,9 @@ EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const struct qemu_info_t *in
 		*value++ = '\0';
 		if (!strcmp(argv[i], "out")) {
 			out = fopen(value, "w");
+		} else if (!strcmp(argv[i], "after")) {
+			first = value;
+			waiting = true;
 		} else if (strchr(value, '-') ? !add_range(argv[i], value) :
 						!add_mark(argv[i], value)) {
 			fprintf(stderr, "insn_count: %s: bad address %s\n", argv[i], value);

@@ -95,3 +95,17 @@ bool in_list(const char *list, const char *word)
 	}
 	return false;
 }
+
+const char *guest_end_name(enum guest_end end)
+{
+	static const char * const names[] = {
+		[GUEST_FAILED] = "QEMU failed",
+		[GUEST_TIMEOUT] = "timeout",
+		[GUEST_POWEROFF] = "power-off",
+		[GUEST_RESET] = "reset",
+		[GUEST_HALTED] = "halted",
+		[GUEST_SAID] = "runs on",
+	};
+
+	return names[end];
+}

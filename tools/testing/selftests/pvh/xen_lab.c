@@ -234,7 +234,7 @@ bool xen_run(const struct xen_lab *lab, const struct xen_guest *guests, unsigned
 	struct guest_opts opts = {
 		.machine = "q35", .cpu = CPU, .kernel = xen, .append = append, .initrd = initrd,
 		.mem = lab->mem ?: DEFAULT_MIB, .dir = lab->dir, .until = lab->until,
-		.timeout = lab->timeout ?: DEFAULT_TIMEOUT,
+		.timeout = lab->timeout ?: DEFAULT_TIMEOUT, .plugin = lab->plugin,
 		.device = pvh ? "amd-iommu,intremap=on" : NULL, .icount = true,
 	};
 

@@ -54,6 +54,7 @@ struct xen_guest {
  * @facp: ACPI table for guests that want one
  * @facp_size: its size in bytes
  * @mem: MiB of the machine
+ * @plugin: TCG plugin with its arguments, or NULL
  * @dir: existing folder for logs and images
  * @timeout: seconds
  */
@@ -69,6 +70,7 @@ struct xen_lab {
 	const unsigned char *facp;
 	unsigned int facp_size;
 	unsigned int mem;
+	const char *plugin;
 	const char *dir;
 	unsigned int timeout;
 };

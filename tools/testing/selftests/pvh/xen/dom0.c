@@ -10,7 +10,7 @@
  *
  * /guest/NAME.cfg is for xl, /guest/NAME.steps has words: create, init, alive, disk,
  * memory=KIB, save, restore, reboot, shutdown, ended (the guest ends by itself, and
- * is kept), destroy. The first one that fails ends the guest.
+ * is kept), destroy, sleep=SECONDS. The first one that fails ends the guest.
  *
  * Linked statically; Xen's programs have their libraries beside them. As
  * /etc/xen/scripts/block it does for a disk what Xen's script of that name does.

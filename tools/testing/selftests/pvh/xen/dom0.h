@@ -16,6 +16,8 @@ bool run(char *output, size_t size, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 /* 0 if there is no such domain. */
 int domain_id(const char *name);
+/* "xl create" alone. */
+bool create_guest(const char *name);
 /* One word of /guest/NAME.steps; false if that did not work. */
 bool do_step(const char *name, const char *step);
 
