@@ -66,17 +66,8 @@ bool check_number(const char *key, uint64_t want)
 const char *serial_log(void)
 {
 	static char log[1024 * 1024];
-	char path[64];
-	size_t n = 0;
-	FILE *f;
 
-	snprintf(path, sizeof(path), "%s/serial.log", check_dir);
-	f = fopen(path, "r");
-	if (f) {
-		n = fread(log, 1, sizeof(log) - 1, f);
-		fclose(f);
-	}
-	log[n] = '\0';
+	guest_read_file(check_dir, "serial.log", log, sizeof(log));
 	return log;
 }
 

@@ -178,14 +178,7 @@ static bool listen_for(struct qemu *q, int ms)
 
 static void read_report(const struct guest_opts *o, struct guest_result *r)
 {
-	FILE *f = fopen(file_in(o->dir, "debug.log"), "r");
-	size_t n = 0;
-
-	if (f) {
-		n = fread(r->report, 1, sizeof(r->report) - 1, f);
-		fclose(f);
-	}
-	r->report[n] = '\0';
+	guest_read_file(o->dir, "debug.log", r->report, sizeof(r->report));
 }
 
 /* The guest said why it stops: all its CPUs must stay halted, without a reset. */

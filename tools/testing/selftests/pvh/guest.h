@@ -4,6 +4,7 @@
 #define _PVH_GUEST_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -79,6 +80,9 @@ void guest_run(const struct guest_opts *opts, bool (*started)(void *arg), void *
 	       struct guest_result *result);
 
 const char *guest_end_name(enum guest_end end);
+
+/* As much of @dir's file @name as @text has room for; nothing if there is none. */
+void guest_read_file(const char *dir, const char *name, char *text, size_t size);
 
 /* The report's value of @key, up to the end of the line; NULL if not there. */
 const char *guest_value(const struct guest_result *result, const char *key,

@@ -162,19 +162,11 @@ static bool check_last_words(const struct inject_run *run, const char *expected)
 static bool check_serial(const struct inject_run *run)
 {
 	static char log[65536];
-	char path[4096], line[128];
-	size_t n = 0;
-	FILE *f;
+	char line[128];
 
 	if (run->xen || !model.cmdline_read || !strstr(model.cmdline, "console=ttyS0"))
 		return true;
-	snprintf(path, sizeof(path), "%s/serial.log", run->folder);
-	f = fopen(path, "r");
-	if (f) {
-		n = fread(log, 1, sizeof(log) - 1, f);
-		fclose(f);
-	}
-	log[n] = '\0';
+	guest_read_file(run->folder, "serial.log", log, sizeof(log));
 	snprintf(line, sizeof(line), "PVH: %s\n", model.line[0]);
 	if (strstr(log, line))
 		return true;

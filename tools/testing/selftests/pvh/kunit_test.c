@@ -21,21 +21,6 @@ static char dir[] = "/tmp/pvh_kunit_test.XXXXXX";
 static struct guest_result result;
 static char serial[256 * 1024];
 
-static void read_serial(void)
-{
-	char path[sizeof(dir) + 16];
-	size_t n = 0;
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/serial.log", dir);
-	f = fopen(path, "r");
-	if (f) {
-		n = fread(serial, 1, sizeof(serial) - 1, f);
-		fclose(f);
-	}
-	serial[n] = '\0';
-}
-
 /* The number of the tests in the suite, and where its lines begin. */
 static unsigned int find_suite(char **at)
 {
@@ -101,7 +86,7 @@ int main(int argc, char **argv)
 	preflight();
 	opts.kernel = getenv("PVH_VMLINUX_KUNIT");
 	guest_run(&opts, NULL, NULL, &result);
-	read_serial();
+	guest_read_file(dir, "serial.log", serial, sizeof(serial));
 	nr = find_suite(&suite);
 	if (!nr)
 		ksft_exit_fail_msg("no suite %s in the log; guest: %s. Is its option set? See %s\n",

@@ -1,11 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Reads the report of the guest's init program. */
+/* Reads the logs of a guest, and the report of its init program in one of them. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "guest.h"
+
+void guest_read_file(const char *dir, const char *name, char *text, size_t size)
+{
+	char path[4096];
+	size_t n = 0;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	f = fopen(path, "r");
+	if (f) {
+		n = fread(text, 1, size - 1, f);
+		fclose(f);
+	}
+	text[n] = '\0';
+}
 
 /* The @nth line "KEY=", behind the '='. */
 static const char *find_line(const char *text, const char *key, unsigned int nth)

@@ -14,17 +14,7 @@ const char *xen_log(void)
 
 void xen_read_log(const char *dir)
 {
-	char path[4096];
-	size_t n = 0;
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/serial.log", dir);
-	f = fopen(path, "r");
-	if (f) {
-		n = fread(log_text, 1, sizeof(log_text) - 1, f);
-		fclose(f);
-	}
-	log_text[n] = '\0';
+	guest_read_file(dir, "serial.log", log_text, sizeof(log_text));
 }
 
 int xen_step(const char *guest, const char *step, double *seconds)
