@@ -94,7 +94,7 @@ static void show_clause(const struct loader *loader, unsigned int i)
 	else if (what)
 		ksft_test_result_xfail("%s: %s: %s\n", loader->name, clause, what);
 	else
-		ksft_test_result_fail("%s: %s: the loader breaks it, see %s() in bare/probe.c\n",
+		ksft_test_result_fail("%s: %s: the loader breaks it, see %s() in bare/probe_*.c\n",
 				      loader->name, clause, clauses[i].function);
 }
 
