@@ -3,7 +3,7 @@
 #include "cases.h"
 
 static const struct inject_table * const tables[] = {
-	&header_cases, &place_cases, &map_cases, &module_cases,
+	&header_cases, &place_cases, &map_cases, &entry_cases, &module_cases,
 };
 
 const struct inject_case *get_case(uint32_t n)

@@ -62,7 +62,13 @@ struct inject_table {
 	uint32_t nr;
 };
 
-extern const struct inject_table header_cases, place_cases, map_cases, module_cases;
+extern const struct inject_table header_cases, place_cases, map_cases, entry_cases, module_cases;
+
+/* The map's entries in another order, the opposite or by the seed @arg. */
+void map_reversed(struct scene *scene, uint64_t arg);
+void map_shuffled(struct scene *scene, uint64_t arg);
+/* The main RAM in so many pieces that the map has @arg entries. */
+void map_split(struct scene *scene, uint64_t arg);
 
 /* Case number @n of all tables; NULL behind the last one. */
 const struct inject_case *get_case(uint32_t n);
