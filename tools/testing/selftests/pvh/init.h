@@ -3,11 +3,15 @@
 #ifndef _PVH_INIT_H
 #define _PVH_INIT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Texts in it end before its last bytes, so find() may compare beyond one. */
 #define TEXT_SIZE	(256 * 1024)
 extern char buffer[TEXT_SIZE + 64];
+
+/* The report goes to the console, not to the debug port. */
+extern bool to_console;
 
 /* To the debug port: a text, a line "KEY=VALUE", one with a number. */
 void put(const char *s);
