@@ -21,7 +21,7 @@ bool inject_wrong(const struct inject_run *run, const char *what, uint64_t got, 
 	return false;
 }
 
-static bool check_number(const struct inject_run *run, const char *key, uint64_t want)
+bool inject_check_number(const struct inject_run *run, const char *key, uint64_t want)
 {
 	uint64_t got = guest_number(run->result, key);
 
@@ -39,53 +39,6 @@ const char *inject_line(const struct inject_run *run, const char *key, unsigned 
 			return line + len + 1;
 	}
 	return NULL;
-}
-
-/* What pvh_inject started from. */
-static bool read_base(const struct inject_run *run, struct scene_base *base)
-{
-	const char *line;
-	unsigned int i;
-
-	for (i = 0; i < SCENE_BASE_ENTRIES && (line = inject_line(run, "base_entry", i)); i++) {
-		struct hvm_memmap_table_entry *e = &base->map[i];
-
-		e->reserved = 0;
-		if (sscanf(line, "%" SCNx64 " %" SCNx64 " %" SCNx32,
-			   &e->addr, &e->size, &e->type) != 3)
-			return false;
-	}
-	base->nr_map = i;
-	for (i = 0; i < SCENE_RSDP_SIZE && (line = inject_line(run, "base_rsdp_byte", i)); i++)
-		base->rsdp[i] = strtoul(line, NULL, 0);
-	base->rsdp_paddr = guest_number(run->result, "base_rsdp");
-	base->phys_limit = guest_number(run->result, "base_phys_limit");
-	base->kernel_start = guest_number(run->result, "base_kernel_start");
-	base->kernel_end = guest_number(run->result, "base_kernel_end");
-	base->initrd_size = guest_number(run->result, "base_initrd_size");
-	return base->nr_map && i == SCENE_RSDP_SIZE;
-}
-
-static bool make_scene(const struct inject_run *run)
-{
-	char error[128];
-
-	if (guest_value(run->result, "inject_error", error, sizeof(error))) {
-		fprintf(run->messages, "pvh_inject gave up: %s\n", error);
-		return false;
-	}
-	if (!guest_count(run->result, "inject") || !read_base(run, &scene.base)) {
-		fprintf(run->messages, "pvh_inject did not get to the kernel's entry; guest: %s\n",
-			guest_end_name(run->result->end));
-		return false;
-	}
-	scene.base.direct = run->path == PATH_DIRECT;
-	scene_init(&scene);
-	if (run->c)
-		make_case(&scene, run->c);
-	else
-		make_random_case(&scene, run->seed);
-	return check_number(run, "scene_hash", scene_hash(&scene));
 }
 
 /* Up to the value, if that depends on the machine. */
@@ -267,21 +220,22 @@ static bool check_boot(const struct inject_run *run)
 	ok = inject_check_map(run, &model) && ok;
 	ok = check_memtotal(run) && ok;
 	ok = check_cmdline(run) && ok;
-	ok = check_number(run, "acpi", 1) && ok;
-	ok = check_number(run, "payload_size", model.initrd ? run->initrd_size : 0) && ok;
-	ok = check_number(run, "payload_hash", model.initrd ? run->initrd_hash : 0) && ok;
+	ok = inject_check_number(run, "acpi", 1) && ok;
+	ok = inject_check_number(run, "payload_size", model.initrd ? run->initrd_size : 0) && ok;
+	ok = inject_check_number(run, "payload_hash", model.initrd ? run->initrd_hash : 0) && ok;
 	if (guest_count(run->result, "bad")) {
 		fprintf(run->messages, "the kernel log has a WARN or an oops\n");
 		ok = false;
 	}
 	if (run->facts_only)
 		return ok;
-	ok = check_number(run, "acpi_rsdp_addr", model.rsdp) && ok;
-	ok = check_number(run, "la57", la57) && ok;
-	ok = check_number(run, "efi", run->path == PATH_EFI) && ok;
+	ok = inject_check_number(run, "acpi_rsdp_addr", model.rsdp) && ok;
+	ok = inject_check_number(run, "la57", la57) && ok;
+	ok = inject_check_number(run, "efi", run->path == PATH_EFI) && ok;
 	if (run->path == PATH_EFI)
-		ok = check_number(run, "efi_acpi", model.rsdp) && ok;
-	return check_number(run, "type_of_loader", run->xen ? LOADER_XEN : LOADER_QEMU) && ok;
+		ok = inject_check_number(run, "efi_acpi", model.rsdp) && ok;
+	return inject_check_number(run, "type_of_loader",
+				   run->xen ? LOADER_XEN : LOADER_QEMU) && ok;
 }
 
 /* The last lines of the logs, if there is room for them. */
@@ -308,7 +262,7 @@ bool inject_check(const struct inject_run *run)
 {
 	/* Said before the kernel looks at start_info: no value, and no model. */
 	bool of_entry = run->c && run->c->fatal && !strstr(run->c->says, "(0x");
-	bool ok = make_scene(run);
+	bool ok = inject_make_scene(run, &scene);
 
 	if (ok && of_entry) {
 		ok = check_end(run, GUEST_HALTED) && check_last_words(run, run->c->says);

@@ -42,8 +42,13 @@ bool make_pack(const char *pack, const char *kernel, const char *initrd);
 
 /* Says that @what is wrong, and returns false. */
 bool inject_wrong(const struct inject_run *run, const char *what, uint64_t got, uint64_t want);
+/* The report's number of @key is @want. */
+bool inject_check_number(const struct inject_run *run, const char *key, uint64_t want);
 /* Line number @n of the report that begins with "KEY=", behind that; or NULL. */
 const char *inject_line(const struct inject_run *run, const char *key, unsigned int n);
+
+/* What the kernel found, the same as in the guest; false if the guest did not get there. */
+bool inject_make_scene(const struct inject_run *run, struct scene *scene);
 
 /* The map in the report against the model's, which becomes what EFI makes of it. */
 bool inject_check_map(const struct inject_run *run, struct model *model);
