@@ -11,7 +11,6 @@
  * The kernels come from the environment: PVH_VMLINUX, 64-bit, and PVH_IMAGE,
  * the compressed image, which is booted through EFI and directly.
  */
-#include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,38 +23,13 @@
 #include "elf_notes.h"
 #include "guest.h"
 #include "inject_check.h"
-#include "inject_plan.h"
+#include "inject_options.h"
 #include "jobs.h"
 
 #define INITRD_SIZE	(200 * KIB + 13)
 #define DEFAULT_ROUNDS	20
 
-static const char usage[] =
-"usage: inject_test [options]\n"
-"  --case=NAME     only this case; --list tells their names\n"
-"  --path=PATH     only vmlinux, efi or direct (the last two are of PVH_IMAGE)\n"
-"  --sample=N      on PVH_IMAGE, every Nth of the cases that boot, every second of those\n"
-"                  with a warning; all that must not boot\n"
-"  --seed=N        only the random case of this seed; on the first path if not told\n"
-"  --rounds=N      random cases behind the others, default 20, on the paths in turn\n"
-"  --random        only the random cases\n"
-"  --first-seed=N  seed of the first of them, default 1\n"
-"  --jobs=N        guests at the same time, default 2\n"
-"  --facts-only    for other kernels: of what boots, only what it sees counts: RAM,\n"
-"                  command line, initrd, ACPI\n"
-"  --timeout=N     seconds for one case, default 60\n"
-"  --keep          leave the logs, and say where\n";
-
-static struct {
-	const char *only;
-	const char *seed;
-	const char *path;
-	unsigned int jobs;
-	bool facts_only;
-	bool keep;
-	unsigned int timeout;
-} options = { .jobs = 2 };
-
+static struct inject_options options = { .jobs = 2 };
 static struct inject_plan plan = { .rounds = DEFAULT_ROUNDS, .first_seed = 1 };
 
 static const char * const variables[NR_PATHS] = {
@@ -77,75 +51,6 @@ static const struct guest_opts machines[] = {
 static char dir[] = "/tmp/pvh_inject_test.XXXXXX";
 static char pack[NR_PATHS][sizeof(dir) + 16];
 static uint64_t initrd_hash;
-
-static void list_cases(void)
-{
-	const struct inject_case *c;
-	unsigned int i;
-
-	for (i = 0; (c = get_case(i)); i++)
-		printf("%s\n", c->name);
-}
-
-static void read_options(int argc, char **argv)
-{
-	static const struct option longopts[] = {
-		{ "case", 1, NULL, 'c' }, { "seed", 1, NULL, 's' }, { "rounds", 1, NULL, 'r' },
-		{ "first-seed", 1, NULL, 'f' }, { "jobs", 1, NULL, 'j' },
-		{ "random", 0, NULL, 'R' }, { "timeout", 1, NULL, 't' },
-		{ "facts-only", 0, NULL, 'F' }, { "keep", 0, NULL, 'k' },
-		{ "list", 0, NULL, 'l' }, { "path", 1, NULL, 'p' },
-		{ "sample", 1, NULL, 'S' }, { "help", 0, NULL, 'h' }, { }
-	};
-	int c;
-
-	while ((c = getopt_long(argc, argv, "", longopts, NULL)) != -1) {
-		switch (c) {
-		case 'c':
-			options.only = optarg;
-			break;
-		case 's':
-			options.seed = optarg;
-			break;
-		case 'r':
-			plan.rounds = atoi(optarg);
-			break;
-		case 'f':
-			plan.first_seed = strtoull(optarg, NULL, 0);
-			break;
-		case 'p':
-			options.path = optarg;
-			break;
-		case 'S':
-			plan.sample = atoi(optarg);
-			break;
-		case 'j':
-			options.jobs = atoi(optarg);
-			break;
-		case 't':
-			options.timeout = atoi(optarg);
-			break;
-		case 'R':
-			plan.random = true;
-			break;
-		case 'F':
-			options.facts_only = true;
-			break;
-		case 'k':
-			options.keep = true;
-			break;
-		case 'l':
-			list_cases();
-			exit(0);
-		case 'h':
-			fputs(usage, stdout);
-			exit(0);
-		default:
-			fputs(usage, stderr);
-			exit(2);
-		}
-	}
-}
 
 /* Nobody should have to count to see what a path leaves out. */
 static void tell_left_out(void)
@@ -301,7 +206,7 @@ int main(int argc, char **argv)
 	struct jobs jobs = { .dir = dir, .run = run_job, .report = report };
 	char command[4096];
 
-	read_options(argc, argv);
+	inject_read_options(argc, argv, &options, &plan);
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	ksft_print_header();
 	preflight(argv[0]);
