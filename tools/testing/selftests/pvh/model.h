@@ -8,6 +8,7 @@
 #define MODEL_LINES	16
 #define MODEL_LINE_SIZE	96
 #define MODEL_CMDLINE	2048
+#define MODEL_MAX_MODULES	1024
 /* Of a kernel with 64 NUMA nodes or fewer. */
 #define MODEL_MAX_RANGES	312
 /* A type of a range of which the contract says nothing. */
@@ -48,5 +49,18 @@ struct model {
 void model_run(struct model *model, const struct scene *scene);
 /* The map in whole pages, as EFI passes it on. */
 void model_to_pages(struct model *model);
+
+/* Between the model's parts. A line comes once, with its first @value. */
+void model_say(struct model *model, const char *text, uint64_t value);
+/* An error: nothing that was said before comes out. */
+void model_halt(struct model *model, const char *text, uint64_t value);
+
+/* What claims memory: modules, and the map, all of it; false if that is an error. */
+void model_forget_claims(void);
+void model_add_claim(uint64_t start, uint64_t end, uint32_t type);
+bool model_read_map(struct model *model, const struct scene *scene,
+		    const struct hvm_start_info *info);
+/* The ranges that come of all claims */
+void model_make_ranges(struct model *model);
 
 #endif /* _PVH_MODEL_H */
