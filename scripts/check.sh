@@ -26,7 +26,10 @@ build_kernels() {
 	build_variants debug i386 &
 	other=$!
 	built=yes
-	build_variants xen i386-pae || built=no
+	{
+		build_variants xen i386-pae &&
+			scripts/build.sh kernel build/linux build/pvh-tiny configs/pvh-tiny.config
+	} || built=no
 	wait "$other" || built=no
 	[ "$built" = yes ]
 	# Copies, because some of the tests build in these folders again.
@@ -93,6 +96,7 @@ all_else() {
 	suite prove verify/prove.sh
 	suite boot env PVH_VMLINUX=$kernels/pvh/vmlinux \
 		PVH_VMLINUX_32=$kernels/pvh-i386/vmlinux PVH_VMLINUX_PAE=$kernels/pvh-i386-pae/vmlinux \
+		PVH_VMLINUX_TINY=$kernels/pvh-tiny/vmlinux \
 		"$tests/boot_test"
 	suite probe "$tests/probe_test"
 	suite kunit env PVH_VMLINUX_KUNIT=$kernels/pvh-debug/vmlinux "$tests/kunit_test"

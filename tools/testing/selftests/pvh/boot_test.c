@@ -7,6 +7,7 @@
  *	PVH_VMLINUX		64-bit, with configs like the config fragment's
  *	PVH_VMLINUX_NOXEN	64-bit, without Xen
  *	PVH_VMLINUX_32, PVH_VMLINUX_PAE	32-bit, without and with PAE
+ *	PVH_VMLINUX_TINY	64-bit, with neither ACPI nor PCI
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,10 +64,46 @@ static const struct boot_case cases[] = {
 	{ "i386 PAE, q35, 4 CPUs", I386_PAE, .machine = "q35", .mem = 256, .smp = 4 },
 };
 
+/*
+ * It has its own command line in front, can only end with a reset, and its log has
+ * no room for the first lines.
+ */
+static const struct boot_case tiny_cases[] = {
+	{ "tiny, microvm, 13 MiB", MICROVM, .mem = 13 },
+	{ "tiny, pc, 13 MiB", QBOOT, .machine = "pc", .mem = 13 },
+	{ "tiny, pc, 4096 MiB", .machine = "pc", .mem = 4096 },
+};
+
+static void boot_tiny(const struct boot_case *c)
+{
+	struct guest_opts opts = {
+		.kernel = getenv("PVH_VMLINUX_TINY"), .machine = c->machine, .bios = c->bios,
+		.mem = c->mem, .append = CONSOLE " pvh_end=reboot", .dir = check_dir,
+	};
+	uint64_t total, taken, given = c->mem * MIB;
+	bool ok;
+
+	if (!opts.kernel) {
+		tap_skip("%s: PVH_VMLINUX_TINY is not set", c->name);
+		return;
+	}
+	guest_run(&opts, NULL, NULL, &result);
+	ok = check_end(GUEST_RESET) && !guest_count(&result, "bad") && check_number("acpi", 0);
+	total = guest_number(&result, "memtotal_kb") * KIB;
+	/* Its image, 64 bytes a page and bounce buffers are not in it. */
+	taken = 14 * MIB + given / 64 + (c->mem > 3072 ? 64 * MIB : 0);
+	if (ok && (total > given || total + taken < given))
+		ok = complain("MemTotal", total, given);
+	if (!ok)
+		show_logs();
+	tap_result(ok, "%s (%.1f s)", c->name, result.seconds);
+}
+
 int main(int argc, char **argv)
 {
 	const char *vmlinux = getenv("PVH_VMLINUX");
 	char shifted[sizeof(check_dir) + 16];
+	unsigned int i;
 
 	ksft_print_header();
 	check_setup("PVH_VMLINUX");
@@ -75,8 +112,10 @@ int main(int argc, char **argv)
 		ksft_exit_fail_msg("cannot make a kernel for another address\n");
 	setenv("PVH_VMLINUX_SHIFTED", shifted, 1);
 
-	tap_plan(ARRAY_SIZE(cases) + NR_CONFIDENTIAL + nr_inject_cases);
+	tap_plan(ARRAY_SIZE(cases) + ARRAY_SIZE(tiny_cases) + NR_CONFIDENTIAL + nr_inject_cases);
 	boot_cases(cases, ARRAY_SIZE(cases), vmlinux);
+	for (i = 0; i < ARRAY_SIZE(tiny_cases); i++)
+		boot_tiny(&tiny_cases[i]);
 	inject_run_cases("input: ", getenv("PVH_VMLINUX"), "", NR_CONFIDENTIAL);
 	inject_run_cases("i386 input: ", getenv("PVH_VMLINUX_32"), "", nr_inject_cases);
 	check_cleanup();
