@@ -89,14 +89,8 @@ main() {
 		build_kernel "$@" ;;
 	variant)
 		# Only what depends on those options is built again.
-		[ -f "$out/.config" ] || {
-			# All or nothing: half a copy would pass for a built kernel.
-			rm -rf "$out.part"
-			cp -a "$1" "$out.part"
-			rm "$out.part/.config"
-			rm -rf "$out"
-			mv "$out.part" "$out"
-		}
+		[ -f "$out/.config" ] ||
+			"$(dirname "$0")/copy-build.sh" "$(cd "$1" && pwd)" "$out"
 		shift
 		build_kernel "$@" ;;
 	upstream)

@@ -130,11 +130,8 @@ build() {
 	out=$state/$compiler-$name
 	begin=$(date +%s)
 	said=
-	if [ ! -d "$out" ] && [ -d "$state/$compiler-$parent" ]; then
-		rm -rf "$out.part"
-		cp -a "$state/$compiler-$parent" "$out.part"
-		mv "$out.part" "$out"
-	fi
+	[ -d "$out" ] || [ ! -d "$state/$compiler-$parent" ] ||
+		"$top/scripts/copy-build.sh" "$state/$compiler-$parent" "$out"
 	mkdir -p "$out"
 	grep -qs "$sources" "$out/.begin" || echo "$sources" >"$out/.begin"
 	cmp -s "$configs/$name" "$out/.config" || cp "$configs/$name" "$out/.config"
