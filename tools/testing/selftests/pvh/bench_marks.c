@@ -18,6 +18,8 @@
 #define ARGS		24576
 /* Bytes; more, and some functions have addresses in them, which KASLR changes. */
 #define SIGNATURE	12
+/* Above the guest's memory, and below the kernel */
+#define PROGRAMS	"0x10000000-0xffff800000000000"
 
 /* The first function of each stage, in the compressed image, else in vmlinux. */
 static const struct first {
@@ -147,13 +149,16 @@ static void use_init(const struct symbol *s, void *arg)
 		add(",%s=0x%" PRIx64, bench_stage_names[STAGE_INIT], s->sym->st_value);
 }
 
-/* On Xen nothing counts before dom0 starts the guest: its own kernel may be the same. */
+/*
+ * On Xen nothing counts before dom0 starts the guest: its own kernel may be the same.
+ * Where dom0's programs are, some of them may begin as ours do.
+ */
 static void use_create(const struct symbol *s, void *arg)
 {
 	const char *as = bench_stage_names[STAGE_FIRMWARE];
 
 	if (!strcmp(s->name, "create_guest"))
-		add(",%s=0x%" PRIx64 ",after=%s", as, s->sym->st_value, as);
+		add(",%s=0x%" PRIx64 ",after=%s,skip=" PROGRAMS, as, s->sym->st_value, as);
 }
 
 /* The EFI environment's functions are in pvh-*.c of libstub, and called pvh_. */
@@ -210,7 +215,10 @@ const char *bench_plugin_args(const struct bench_options *o, const struct bench_
 	const char *as = bench_stage_names[STAGE_ENTRY];
 	struct elf_file image = { }, vmlinux = { }, init = { }, dom0 = { };
 	struct pvh_elf elf = { };
-	bool is_pvh;
+	/* A bzImage without firmware: Xen takes the kernel out of it. */
+	const char *kernel = bench_on_xen(row) && !row->bios && !row->image ? row->vmlinux :
+									     row->kernel;
+	bool is_pvh = is_elf(kernel) && pvh_elf_read(kernel, &elf);
 
 	snprintf(args, sizeof(args), "%s,out=%s", o->plugin, out);
 	if (row->image)
@@ -222,7 +230,6 @@ const char *bench_plugin_args(const struct bench_options *o, const struct bench_
 		each_symbol(&dom0, use_create, NULL);
 	}
 
-	is_pvh = is_elf(row->kernel) && pvh_elf_read(row->kernel, &elf);
 	if (is_pvh)
 		add(",%s=0x%" PRIx64, as, elf.entry);
 	/* A bzImage is entered in one of two ways, by EFI firmware and by others. */

@@ -12,7 +12,7 @@
  * after=NAME: no other address counts before that one has been reached.
  *
  * NAME=@BYTES is a function that begins with these bytes, in hexadecimal, for
- * code that is moved before it runs.
+ * code that is moved before it runs; not searched for where skip=ADDRESS-END says.
  *
  * NAME=ADDRESS-END instead counts what runs from ADDRESS up to END, written at
  * exit and, as "MARK:NAME", at each mark; several such options of one name add
@@ -43,7 +43,7 @@ struct qemu_plugin_tb;
 struct qemu_plugin_insn;
 struct qemu_info_t;
 
-/* enum qemu_plugin_op, enum qemu_plugin_cb_flags */
+/* enum qemu_plugin_op and _cb_flags */
 #define OP_ADD_U64	0
 #define CB_NO_REGS	0
 
@@ -93,6 +93,7 @@ static struct range {
 	struct sum *sum;
 } ranges[MAX_RANGES];
 static unsigned int nr_ranges;
+static struct range skip;		/* no functions by their bytes here */
 static struct sum sums[MAX_MARKS], elsewhere, *current = &elsewhere;
 static unsigned int nr_sums;
 
@@ -143,10 +144,7 @@ static void translate_block(struct qemu_plugin_tb *tb, uint64_t address, size_t 
 	qemu_plugin_register_vcpu_tb_exec_cb(tb, run_block, CB_NO_REGS, block);
 }
 
-/*
- * A function's begin is a block's begin. Blocks end early at jumps, so less than
- * all bytes may be there to compare; few must not be.
- */
+/* Blocks begin where functions do, and end at jumps: so half of the bytes must do. */
 static bool begins_with(struct qemu_plugin_tb *tb, const struct mark *mark)
 {
 	size_t i, n = qemu_plugin_tb_n_insns(tb), at = 0;
@@ -169,7 +167,8 @@ static bool is_at(const struct mark *mark, struct qemu_plugin_tb *tb, size_t i, 
 	if (mark->reached)
 		return false;
 	if (mark->nr_bytes)
-		return !i && begins_with(tb, mark);
+		return !i && (address < skip.start || address >= skip.end) &&
+		       begins_with(tb, mark);
 	return mark->address == address;
 }
 
@@ -219,22 +218,28 @@ static struct sum *find_sum(const char *name)
 	return &sums[nr_sums++];
 }
 
-static bool add_range(char *name, const char *value)
+static bool read_range(struct range *range, const char *value)
 {
-	struct range *range = &ranges[nr_ranges];
-	size_t len = strlen(name);
-	bool helper = len && name[len - 1] == '+';
 	char *end;
 
-	if (nr_ranges == MAX_RANGES || (!helper && nr_sums == MAX_MARKS))
-		return false;
 	range->start = strtoull(value, &end, 0);
 	if (*end++ != '-')
 		return false;
 	range->end = strtoull(end, &end, 0);
-	range->sum = helper ? NULL : find_sum(name);
-	nr_ranges++;
 	return !*end;
+}
+
+static bool add_range(const char *name, const char *value)
+{
+	size_t len = strlen(name);
+	bool helper = len && name[len - 1] == '+';
+
+	if (!strcmp(name, "skip"))
+		return read_range(&skip, value);
+	if (nr_ranges == MAX_RANGES || (!helper && nr_sums == MAX_MARKS))
+		return false;
+	ranges[nr_ranges].sum = helper ? NULL : find_sum(name);
+	return read_range(&ranges[nr_ranges++], value);
 }
 
 static bool read_bytes(struct mark *mark, const char *hex)

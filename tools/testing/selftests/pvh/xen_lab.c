@@ -126,23 +126,33 @@ static void put_config(FILE *f, const struct xen_guest *g, const char *name)
 	initrd_text(f, name, text);
 }
 
+/* What UEFI's shell runs. */
+static bool put_script(const char *path, const struct xen_guest *g)
+{
+	FILE *f = fopen(path, "w");
+
+	if (!f)
+		return false;
+	fprintf(f, "bzImage.efi " GUEST_ARGS " pvh_end=xen initrd=\\ramdisk %s\r\n",
+		g->cmdline ?: "");
+	return !fclose(f);
+}
+
 /* A disk without partitions, from which UEFI's shell starts the kernel. */
 static bool put_esp(FILE *f, const struct xen_lab *lab, const struct xen_guest *g)
 {
 	static char command[65536];
-	char esp[4096], name[256];
+	char esp[4096], script[4096], name[256];
 
 	snprintf(esp, sizeof(esp), "%s/esp", lab->dir);
+	snprintf(script, sizeof(script), "%s/startup.nsh", lab->dir);
 	snprintf(command, sizeof(command),
-		 "printf '%s\\r\\n' >'%s.nsh' && rm -f '%s' && "
-		 "mformat -C -i '%s' -t 32 -h 32 -s 32 :: && "
+		 "rm -f '%s' && mformat -C -i '%s' -t 32 -h 32 -s 32 :: && "
 		 "mcopy -i '%s' '%s' ::bzImage.efi && mcopy -i '%s' '%s/ramdisk' ::ramdisk && "
-		 "mcopy -i '%s' '%s.nsh' ::startup.nsh",
-		 "bzImage.efi " GUEST_ARGS " pvh_end=xen initrd=\\\\ramdisk", esp, esp, esp,
-		 esp, g->esp,
-		 esp, lab->dir, esp, esp);
+		 "mcopy -i '%s' '%s' ::startup.nsh",
+		 esp, esp, esp, g->esp, esp, lab->dir, esp, script);
 	snprintf(name, sizeof(name), "guest/%s.esp", g->name);
-	return !system(command) && initrd_file(f, name, esp);
+	return put_script(script, g) && !system(command) && initrd_file(f, name, esp);
 }
 
 static bool put_guest(FILE *f, const struct xen_lab *lab, const struct xen_guest *g)
