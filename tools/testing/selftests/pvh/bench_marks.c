@@ -18,8 +18,8 @@
 #define ARGS		24576
 /* Bytes; more, and some functions have addresses in them, which KASLR changes. */
 #define SIGNATURE	12
-/* Above the guest's memory, and below the kernel */
-#define PROGRAMS	"0x10000000-0xffff800000000000"
+/* Above the guest's memory */
+#define PROGRAMS	"0x10000000-0xffffffffffffffff"
 
 /* The first function of each stage, in the compressed image, else in vmlinux. */
 static const struct first {
@@ -113,6 +113,7 @@ static const unsigned char *code_at(const struct elf_file *f, const Elf64_Sym *s
 struct wanted {
 	const char *name;
 	const char *as;
+	bool by_address;
 	bool done;
 };
 
@@ -127,15 +128,19 @@ static void use_first(const struct symbol *s, void *arg)
 	code = code_at(s->f, s->sym);
 	if (!code)
 		return;
+	w->done = true;
+	if (w->by_address) {
+		add(",%s=0x%" PRIx64, w->as, s->sym->st_value);
+		return;
+	}
 	add(",%s=@", w->as);
 	for (i = 0; i < SIGNATURE; i++)
 		add("%02x", code[i]);
-	w->done = true;
 }
 
-static bool mark(const struct elf_file *f, const char *name, const char *as)
+static bool mark(const struct elf_file *f, const char *name, const char *as, bool by_address)
 {
-	struct wanted w = { .name = name, .as = as };
+	struct wanted w = { .name = name, .as = as, .by_address = by_address };
 
 	if (f->data && name)
 		each_symbol(f, use_first, &w);
@@ -151,7 +156,7 @@ static void use_init(const struct symbol *s, void *arg)
 
 /*
  * On Xen nothing counts before dom0 starts the guest: its own kernel may be the same.
- * Where dom0's programs are, some of them may begin as ours do.
+ * Where dom0 is, and its programs, some functions may begin as the image's do.
  */
 static void use_create(const struct symbol *s, void *arg)
 {
@@ -178,15 +183,18 @@ static void use_service(const struct symbol *s, void *arg)
 		add(",services=0x%" PRIx64 "-0x%" PRIx64, at, end);
 }
 
-static void add_firsts(const struct elf_file *image, const struct elf_file *vmlinux)
+/* On Xen, vmlinux's functions are where they were linked, but for startup_64. */
+static void add_firsts(const struct elf_file *image, const struct elf_file *vmlinux, bool xen)
 {
 	unsigned int i;
 
 	for (i = 0; i < sizeof(firsts) / sizeof(firsts[0]); i++) {
 		const char *as = bench_stage_names[firsts[i].stage];
 
-		if (!mark(image, firsts[i].image, as) && (!image->data || !firsts[i].image))
-			mark(vmlinux, firsts[i].vmlinux, as);
+		if (!mark(image, firsts[i].image, as, false) &&
+		    (!image->data || !firsts[i].image))
+			mark(vmlinux, firsts[i].vmlinux, as,
+			     xen && firsts[i].stage != STAGE_STARTUP);
 	}
 }
 
@@ -234,10 +242,10 @@ const char *bench_plugin_args(const struct bench_options *o, const struct bench_
 		add(",%s=0x%" PRIx64, as, elf.entry);
 	/* A bzImage is entered in one of two ways, by EFI firmware and by others. */
 	if (!is_pvh) {
-		mark(&image, "startup_32", as);
-		mark(&image, "efi_pe_entry", as);
+		mark(&image, "startup_32", as, false);
+		mark(&image, "efi_pe_entry", as, false);
 	}
-	add_firsts(&image, &vmlinux);
+	add_firsts(&image, &vmlinux, bench_on_xen(row));
 	each_symbol(&init, use_init, NULL);
 	if (is_pvh && image.data)
 		each_symbol(&image, use_service, &elf.start);
