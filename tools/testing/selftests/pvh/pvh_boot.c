@@ -3,7 +3,6 @@
  * Boots PVH kernels in QEMU and prints what came of it: a row of a table for
  * each way of booting and machine. "make boot" runs this.
  */
-#include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +12,7 @@
 
 #include "elf_notes.h"
 #include "guest.h"
+#include "options.h"
 
 static const char usage[] =
 "usage: pvh_boot [options] KERNEL\n"
@@ -64,13 +64,13 @@ static void add_way(struct options *o, const char *path, int len, const char *ke
 	o->nr_ways++;
 }
 
-static void add_boot(struct options *o, const char *text)
+static void add_boot(void *options, char *text)
 {
 	const char *colon = strchr(text, ':');
 
 	if (!colon)
 		wrong_usage();
-	add_way(o, text, colon - text, colon + 1);
+	add_way(options, text, colon - text, colon + 1);
 }
 
 static void select_ways(struct options *o)
@@ -93,58 +93,24 @@ static void select_ways(struct options *o)
 
 static void read_options(int argc, char **argv, struct options *o)
 {
-	static const struct option longopts[] = {
-		{ "machine", 1, NULL, 'M' }, { "mem", 1, NULL, 'm' },
-		{ "smp", 1, NULL, 's' }, { "cpu", 1, NULL, 'c' },
-		{ "accel", 1, NULL, 'a' }, { "initrd", 1, NULL, 'i' },
-		{ "append", 1, NULL, 'A' }, { "plugin", 1, NULL, 'p' },
-		{ "path", 1, NULL, 'P' }, { "logs", 1, NULL, 'l' },
-		{ "boot", 1, NULL, 'b' }, { }
+	const struct known_option known[] = {
+		{ "machine", .text = &o->machines },
+		{ "mem", .number = &o->guest.mem },
+		{ "smp", .number = &o->guest.smp },
+		{ "cpu", .text = &o->guest.cpu },
+		{ "accel", .text = &o->guest.accel },
+		{ "initrd", .text = &o->guest.initrd },
+		{ "append", .text = &o->append },
+		{ "plugin", .text = &o->plugin },
+		{ "path", .text = &o->path },
+		{ "logs", .text = &o->logs },
+		{ "boot", .set = add_boot },
+		{ }
 	};
-	int c;
 
-	while ((c = getopt_long(argc, argv, "", longopts, NULL)) != -1) {
-		/* An empty value is a make variable that was not set. */
-		if (c != '?' && !*optarg)
-			continue;
-		switch (c) {
-		case 'M':
-			o->machines = optarg;
-			break;
-		case 'm':
-			o->guest.mem = atoi(optarg);
-			break;
-		case 's':
-			o->guest.smp = atoi(optarg);
-			break;
-		case 'c':
-			o->guest.cpu = optarg;
-			break;
-		case 'a':
-			o->guest.accel = optarg;
-			break;
-		case 'i':
-			o->guest.initrd = optarg;
-			break;
-		case 'A':
-			o->append = optarg;
-			break;
-		case 'p':
-			o->plugin = optarg;
-			break;
-		case 'P':
-			o->path = optarg;
-			break;
-		case 'l':
-			o->logs = optarg;
-			break;
-		case 'b':
-			add_boot(o, optarg);
-			break;
-		default:
-			wrong_usage();
-		}
-	}
+	/* An empty value is a make variable that was not set. */
+	if (!take_options(argc, argv, known, EMPTY_IS_UNSET, o))
+		wrong_usage();
 	if (optind != argc - !o->nr_ways)
 		wrong_usage();
 	if (!o->nr_ways) {
