@@ -3,13 +3,13 @@
  * Boots PVH guests on Xen in QEMU and prints what came of it: a row of a table
  * for each. "make boot-xen" runs this.
  */
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "options.h"
 #include "xen_lab.h"
 
 static const char usage[] =
@@ -45,8 +45,9 @@ static void __attribute__((noreturn)) wrong_usage(void)
 	exit(2);
 }
 
-static void add_guest(struct options *o, char *text)
+static void add_guest(void *options, char *text)
 {
+	struct options *o = options;
 	struct xen_guest *g = &o->guest[o->nr];
 	char *kernel = strchr(text, ':');
 
@@ -87,60 +88,25 @@ static void select_guests(struct options *o)
 
 static void read_options(int argc, char **argv, struct options *o)
 {
-	static const struct option longopts[] = {
-		{ "root", 1, NULL, 'r' }, { "dom0", 1, NULL, 'd' }, { "dom0-kernel", 1, NULL, 'k' },
-		{ "guest", 1, NULL, 'g' }, { "only", 1, NULL, 'o' }, { "mem", 1, NULL, 'm' },
-		{ "vcpus", 1, NULL, 'v' }, { "append", 1, NULL, 'a' }, { "init", 1, NULL, 'i' },
-		{ "dom0-init", 1, NULL, 'I' }, { "logs", 1, NULL, 'l' },
-		{ "csv", 1, NULL, 'c' }, { }
+	const struct known_option known[] = {
+		{ "root", .text = &o->lab.root },
+		{ "dom0", .text = &o->lab.dom0 },
+		{ "dom0-kernel", .text = &o->lab.kernel },
+		{ "guest", .set = add_guest },
+		{ "only", .text = &o->only },
+		{ "mem", .number = &o->mem },
+		{ "vcpus", .number = &o->vcpus },
+		{ "append", .text = &o->append },
+		{ "init", .text = &o->lab.init },
+		{ "dom0-init", .text = &o->lab.dom0_init },
+		{ "logs", .text = &o->lab.dir },
+		{ "csv", .text = &o->csv },
+		{ }
 	};
-	int c;
 
-	while ((c = getopt_long(argc, argv, "", longopts, NULL)) != -1) {
-		/* An empty value is a make variable that was not set. */
-		if (c != '?' && !*optarg)
-			continue;
-		switch (c) {
-		case 'r':
-			o->lab.root = optarg;
-			break;
-		case 'd':
-			o->lab.dom0 = optarg;
-			break;
-		case 'k':
-			o->lab.kernel = optarg;
-			break;
-		case 'g':
-			add_guest(o, optarg);
-			break;
-		case 'o':
-			o->only = optarg;
-			break;
-		case 'm':
-			o->mem = atoi(optarg);
-			break;
-		case 'v':
-			o->vcpus = atoi(optarg);
-			break;
-		case 'a':
-			o->append = optarg;
-			break;
-		case 'i':
-			o->lab.init = optarg;
-			break;
-		case 'I':
-			o->lab.dom0_init = optarg;
-			break;
-		case 'l':
-			o->lab.dir = optarg;
-			break;
-		case 'c':
-			o->csv = optarg;
-			break;
-		default:
-			wrong_usage();
-		}
-	}
+	/* An empty value is a make variable that was not set. */
+	if (!take_options(argc, argv, known, EMPTY_IS_UNSET, o))
+		wrong_usage();
 	if (optind != argc || !o->lab.root || !o->lab.kernel ||
 	    (strcmp(o->lab.dom0, "pv") && strcmp(o->lab.dom0, "pvh")))
 		wrong_usage();
