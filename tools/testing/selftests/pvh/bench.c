@@ -5,7 +5,6 @@
  *
  * usage: bench [options] PLAN...
  */
-#include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +13,7 @@
 #include <unistd.h>
 
 #include "bench.h"
+#include "options.h"
 
 /* Two runs of one row may differ by this, in millionths. */
 #define MAX_SPREAD	1000
@@ -147,54 +147,40 @@ static bool run_plan(const char *path)
 	return ok;
 }
 
+static void print_help(void)
+{
+	fputs(usage, stdout);
+	exit(0);
+}
+
+static void set_dir(void *options, char *text)
+{
+	struct bench_options *o = options;
+	static char dir[4096];
+
+	snprintf(dir, sizeof(dir), "%s/", text);
+	o->dir = dir;
+}
+
 static void read_options(int argc, char **argv)
 {
-	static const struct option longopts[] = {
-		{ "dir", 1, NULL, 'd' }, { "plugin", 1, NULL, 'p' }, { "init", 1, NULL, 'i' },
-		{ "inject", 1, NULL, 'j' }, { "times", 1, NULL, 't' }, { "least", 0, NULL, 'L' },
-		{ "xen", 1, NULL, 'x' }, { "dom0-kernel", 1, NULL, 'k' },
-		{ "dom0-init", 1, NULL, 'I' }, { "help", 0, NULL, 'h' }, { }
+	static const struct known_option known[] = {
+		{ "dir", .set = set_dir },
+		{ "plugin", .text = &bench.o.plugin },
+		{ "init", .text = &bench.o.init },
+		{ "inject", .text = &bench.o.inject },
+		{ "times", .number = &bench.times },
+		{ "least", .flag = &bench.least },
+		{ "xen", .text = &bench.o.xen },
+		{ "dom0-kernel", .text = &bench.o.dom0_kernel },
+		{ "dom0-init", .text = &bench.o.dom0_init },
+		{ "help", .call = print_help },
+		{ }
 	};
-	static char dir[4096];
-	int c;
 
-	while ((c = getopt_long(argc, argv, "", longopts, NULL)) != -1) {
-		switch (c) {
-		case 'd':
-			snprintf(dir, sizeof(dir), "%s/", optarg);
-			bench.o.dir = dir;
-			break;
-		case 'p':
-			bench.o.plugin = optarg;
-			break;
-		case 'i':
-			bench.o.init = optarg;
-			break;
-		case 'j':
-			bench.o.inject = optarg;
-			break;
-		case 'x':
-			bench.o.xen = optarg;
-			break;
-		case 'k':
-			bench.o.dom0_kernel = optarg;
-			break;
-		case 'I':
-			bench.o.dom0_init = optarg;
-			break;
-		case 't':
-			bench.times = atoi(optarg);
-			break;
-		case 'L':
-			bench.least = true;
-			break;
-		case 'h':
-			fputs(usage, stdout);
-			exit(0);
-		default:
-			fputs(usage, stderr);
-			exit(2);
-		}
+	if (!take_options(argc, argv, known, EMPTY_COUNTS, &bench.o) || optind == argc) {
+		fputs(usage, stderr);
+		exit(2);
 	}
 }
 
@@ -204,10 +190,6 @@ int main(int argc, char **argv)
 	int i;
 
 	read_options(argc, argv);
-	if (optind == argc) {
-		fputs(usage, stderr);
-		return 2;
-	}
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	bench.cost = open_csv("cost.csv");
 	bench.scale = open_csv("scale.csv");
