@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Reads inject_test's command line. */
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "inject_options.h"
+#include "options.h"
 
 static const char usage[] =
 "usage: inject_test [options]\n"
@@ -22,15 +22,6 @@ static const char usage[] =
 "  --timeout=N     seconds for one case, default 60\n"
 "  --keep          leave the logs, and say where\n";
 
-static const struct option longopts[] = {
-	{ "case", 1, NULL, 'c' }, { "seed", 1, NULL, 's' }, { "rounds", 1, NULL, 'r' },
-	{ "first-seed", 1, NULL, 'f' }, { "jobs", 1, NULL, 'j' },
-	{ "random", 0, NULL, 'R' }, { "timeout", 1, NULL, 't' },
-	{ "facts-only", 0, NULL, 'F' }, { "keep", 0, NULL, 'k' },
-	{ "list", 0, NULL, 'l' }, { "path", 1, NULL, 'p' },
-	{ "sample", 1, NULL, 'S' }, { "help", 0, NULL, 'h' }, { }
-};
-
 static void list_cases(void)
 {
 	const struct inject_case *c;
@@ -38,67 +29,44 @@ static void list_cases(void)
 
 	for (i = 0; (c = get_case(i)); i++)
 		printf("%s\n", c->name);
+	exit(0);
 }
 
-/* True if @c is about which cases run. */
-static bool read_plan_option(int c, struct inject_options *o, struct inject_plan *plan)
+static void print_help(void)
 {
-	switch (c) {
-	case 'c':
-		o->only = optarg;
-		return true;
-	case 's':
-		o->seed = optarg;
-		return true;
-	case 'p':
-		o->path = optarg;
-		return true;
-	case 'S':
-		plan->sample = atoi(optarg);
-		return true;
-	case 'r':
-		plan->rounds = atoi(optarg);
-		return true;
-	case 'R':
-		plan->random = true;
-		return true;
-	case 'f':
-		plan->first_seed = strtoull(optarg, NULL, 0);
-		return true;
-	}
-	return false;
+	fputs(usage, stdout);
+	exit(0);
+}
+
+static void set_first_seed(void *arg, char *text)
+{
+	struct inject_plan *plan = arg;
+
+	plan->first_seed = strtoull(text, NULL, 0);
 }
 
 void inject_read_options(int argc, char **argv, struct inject_options *o,
 			 struct inject_plan *plan)
 {
-	int c;
+	const struct known_option known[] = {
+		{ "case", .text = &o->only },
+		{ "seed", .text = &o->seed },
+		{ "rounds", .number = &plan->rounds },
+		{ "first-seed", .set = set_first_seed },
+		{ "jobs", .number = &o->jobs },
+		{ "random", .flag = &plan->random },
+		{ "timeout", .number = &o->timeout },
+		{ "facts-only", .flag = &o->facts_only },
+		{ "keep", .flag = &o->keep },
+		{ "list", .call = list_cases },
+		{ "path", .text = &o->path },
+		{ "sample", .number = &plan->sample },
+		{ "help", .call = print_help },
+		{ }
+	};
 
-	while ((c = getopt_long(argc, argv, "", longopts, NULL)) != -1) {
-		if (read_plan_option(c, o, plan))
-			continue;
-		switch (c) {
-		case 'j':
-			o->jobs = atoi(optarg);
-			break;
-		case 't':
-			o->timeout = atoi(optarg);
-			break;
-		case 'F':
-			o->facts_only = true;
-			break;
-		case 'k':
-			o->keep = true;
-			break;
-		case 'l':
-			list_cases();
-			exit(0);
-		case 'h':
-			fputs(usage, stdout);
-			exit(0);
-		default:
-			fputs(usage, stderr);
-			exit(2);
-		}
+	if (!take_options(argc, argv, known, EMPTY_COUNTS, plan)) {
+		fputs(usage, stderr);
+		exit(2);
 	}
 }
