@@ -160,62 +160,86 @@ static void print_facts(const struct guest_result *r)
 		printf(", /payload %s", text);
 }
 
-static void show_tail(const char *path)
+static void print_row(const char *machine, const struct way *way,
+		      const struct guest_result *r, uint64_t insns)
+{
+	char counted[32] = "-";
+
+	if (insns)
+		snprintf(counted, sizeof(counted), "%" PRIu64, insns);
+	printf("%-8s %-12s %-9s %6.1f s %12s  ", machine, way->path, verdict(r), r->seconds,
+	       counted);
+	if (guest_complete(r))
+		print_facts(r);
+	printf("\n");
+}
+
+static void show_tail(const char *dir, const char *log)
 {
 	char command[4200];
 
-	snprintf(command, sizeof(command), "tail -n 15 '%s' 2>/dev/null | sed 's/^/  | /'", path);
+	snprintf(command, sizeof(command), "tail -n 15 '%s/%s' 2>/dev/null | sed 's/^/  | /'",
+		 dir, log);
 	if (system(command))
 		return;
 }
 
-static bool boot(struct options *o, const struct way *way, const char *machine)
+static void show_tails(const char *dir)
+{
+	printf("The last lines of %s/serial.log, debug.log and qemu.log:\n", dir);
+	show_tail(dir, "serial.log");
+	show_tail(dir, "debug.log");
+	show_tail(dir, "qemu.log");
+}
+
+/* The plugin's, which counts to @count; NULL if it cannot. Valid until the next call. */
+static const char *plugin_args(const struct options *o, const struct pvh_elf *elf,
+			       const char *count)
+{
+	static char text[4096];
+
+	if (!o->plugin || !elf->start_kernel || o->guest.smp > 1)
+		return NULL;
+	snprintf(text, sizeof(text), "%s,out=%s,entry=0x%" PRIx64 ",start_kernel=0x%" PRIx64,
+		 o->plugin, count, elf->entry, elf->start_kernel);
+	return text;
+}
+
+static void run(const struct guest_opts *opts, const struct way *way,
+		struct guest_result *result)
+{
+	if (isatty(2))
+		fprintf(stderr, "booting on %s, %s ...", opts->machine, way->path);
+	guest_run(opts, NULL, NULL, result);
+	if (isatty(2))
+		fprintf(stderr, "\r\033[K");
+}
+
+static bool boot(const struct options *o, const struct way *way, const char *machine)
 {
 	const bool image_direct = !strncmp(way->path, "image-", 6);
-	const struct pvh_elf *elf = &way->elf;
 	static struct guest_result result;
-	char dir[2048], plugin[4096], count[2100], append[4096], counted[32] = "-";
-	uint64_t insns;
+	struct guest_opts guest = o->guest;
+	char dir[2048], count[2100], append[4096];
 	bool ok;
 
 	snprintf(dir, sizeof(dir), "%s/%s-%s", o->logs, way->path, machine);
 	mkdir(dir, 0755);
 	snprintf(count, sizeof(count), "%s/count", dir);
 	remove(count);
-	o->guest.kernel = way->kernel;
-	o->guest.machine = machine;
-	o->guest.dir = dir;
-	o->guest.plugin = NULL;
-	if (o->plugin && elf->start_kernel && o->guest.smp <= 1) {
-		snprintf(plugin, sizeof(plugin),
-			 "%s,out=%s,entry=0x%" PRIx64 ",start_kernel=0x%" PRIx64,
-			 o->plugin, count, elf->entry, elf->start_kernel);
-		o->guest.plugin = plugin;
-	}
 	snprintf(append, sizeof(append), "console=ttyS0 panic=-1 no_timer_check%s%s%s",
 		 image_direct ? " pvh=direct" : "", o->append ? " " : "", o->append ?: "");
-	o->guest.append = append;
+	guest.kernel = way->kernel;
+	guest.machine = machine;
+	guest.dir = dir;
+	guest.plugin = plugin_args(o, &way->elf, count);
+	guest.append = append;
 
-	if (isatty(2))
-		fprintf(stderr, "booting on %s, %s ...", machine, way->path);
-	guest_run(&o->guest, NULL, NULL, &result);
-	if (isatty(2))
-		fprintf(stderr, "\r\033[K");
-	insns = read_count(count);
-	if (insns)
-		snprintf(counted, sizeof(counted), "%" PRIu64, insns);
+	run(&guest, way, &result);
+	print_row(machine, way, &result, read_count(count));
 	ok = !strcmp(verdict(&result), "ok");
-	printf("%-8s %-12s %-9s %6.1f s %12s  ", machine, way->path, verdict(&result),
-	       result.seconds, counted);
-	if (guest_complete(&result))
-		print_facts(&result);
-	printf("\n");
-	if (!ok) {
-		printf("The last lines of %s/serial.log, debug.log and qemu.log:\n", dir);
-		show_tail(strcat(strcpy(append, dir), "/serial.log"));
-		show_tail(strcat(strcpy(append, dir), "/debug.log"));
-		show_tail(strcat(strcpy(append, dir), "/qemu.log"));
-	}
+	if (!ok)
+		show_tails(dir);
 	return ok;
 }
 
