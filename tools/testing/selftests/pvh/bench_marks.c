@@ -245,6 +245,7 @@ const char *bench_plugin_args(const struct bench_options *o, const struct bench_
 		mark(&image, "startup_32", as, false);
 		mark(&image, "efi_pe_entry", as, false);
 	}
+	add(",after=%s", as);
 	add_firsts(&image, &vmlinux, bench_on_xen(row));
 	each_symbol(&init, use_init, NULL);
 	if (is_pvh && image.data)

@@ -9,7 +9,7 @@
  * they were reached, and at exit "total COUNT". An iteration of a repeated
  * string instruction counts as an instruction. For guests with one CPU.
  *
- * after=NAME: no other address counts before that one has been reached.
+ * after=NAME: what follows does not count before that one has been reached.
  *
  * NAME=@BYTES is a function that begins with these bytes, in hexadecimal, for
  * code that is moved before it runs; not searched for where skip=ADDRESS-END says.
@@ -18,9 +18,6 @@
  * exit and, as "MARK:NAME", at each mark; several such options of one name add
  * up. HELPER+=ADDRESS-END is code that counts for whichever of them ran last:
  * memcpy() and the like.
- *
- * QEMU's plugin interface (docs/devel/tcg-plugins.rst) has no header in
- * distributions' packages, so what is used of version 1 is declared here.
  */
 #include <inttypes.h>
 #include <stdbool.h>
@@ -29,42 +26,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define EXPORT		__attribute__((visibility("default")))
-#define PLUGIN_VERSION	1
+#include "qemu_plugin.h"
+
 #define MAX_MARKS	16
 #define MAX_RANGES	256
 #define MAX_BYTES	16
 
 /* Only code that runs where it was loaded has ranges: below 4 GiB. */
 #define RANGE_LIMIT	(1ULL << 32)
-
-typedef uint64_t qemu_plugin_id_t;
-struct qemu_plugin_tb;
-struct qemu_plugin_insn;
-struct qemu_info_t;
-
-/* enum qemu_plugin_op and _cb_flags */
-#define OP_ADD_U64	0
-#define CB_NO_REGS	0
-
-void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t id,
-					   void (*cb)(qemu_plugin_id_t id,
-						      struct qemu_plugin_tb *tb));
-void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *insn,
-					    void (*cb)(unsigned int vcpu, void *data),
-					    int flags, void *data);
-void qemu_plugin_register_vcpu_insn_exec_inline(struct qemu_plugin_insn *insn, int op,
-						void *ptr, uint64_t imm);
-void qemu_plugin_register_atexit_cb(qemu_plugin_id_t id,
-				    void (*cb)(qemu_plugin_id_t id, void *data), void *data);
-void qemu_plugin_register_vcpu_tb_exec_cb(struct qemu_plugin_tb *tb,
-					  void (*cb)(unsigned int vcpu, void *data),
-					  int flags, void *data);
-size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *tb);
-struct qemu_plugin_insn *qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *tb, size_t i);
-uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *insn);
-const void *qemu_plugin_insn_data(const struct qemu_plugin_insn *insn);
-size_t qemu_plugin_insn_size(const struct qemu_plugin_insn *insn);
 
 EXPORT int qemu_plugin_version = PLUGIN_VERSION;
 
@@ -73,11 +42,11 @@ static struct mark {
 	uint64_t address;
 	unsigned char bytes[MAX_BYTES];
 	unsigned int nr_bytes;		/* 0: known by its address */
+	const char *after;
 	bool reached;
 } marks[MAX_MARKS];
 static unsigned int nr_marks;
-static const char *first;		/* the name of the mark that all others wait for */
-static bool waiting;
+static const char *after;		/* what marks that are added now wait for */
 static uint64_t count;
 static FILE *out;
 
@@ -102,17 +71,25 @@ struct block {
 	uint64_t insns;
 };
 
+static bool has_reached(const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; name && i < nr_marks; i++) {
+		if (marks[i].reached && !strcmp(marks[i].name, name))
+			return true;
+	}
+	return !name;
+}
+
 /* Runs before the marked instruction, which is counted already. */
 static void reach(unsigned int vcpu, void *data)
 {
 	struct mark *mark = data;
 	unsigned int i;
 
-	if (mark->reached)
+	if (mark->reached || !has_reached(mark->after))
 		return;
-	if (waiting && strcmp(mark->name, first))
-		return;
-	waiting = false;
 	mark->reached = true;
 	fprintf(out, "%s %" PRIu64 "\n", mark->name, count - 1);
 	for (i = 0; i < nr_sums; i++)
@@ -259,6 +236,7 @@ static bool add_mark(const char *name, const char *value)
 	if (nr_marks == MAX_MARKS || strlen(name) >= sizeof(mark->name))
 		return false;
 	strcpy(mark->name, name);
+	mark->after = after;
 	nr_marks++;
 	if (*value == '@')
 		return read_bytes(mark, value + 1);
@@ -282,8 +260,7 @@ EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const struct qemu_info_t *in
 		if (!strcmp(argv[i], "out")) {
 			out = fopen(value, "w");
 		} else if (!strcmp(argv[i], "after")) {
-			first = value;
-			waiting = true;
+			after = value;
 		} else if (strchr(value, '-') ? !add_range(argv[i], value) :
 						!add_mark(argv[i], value)) {
 			fprintf(stderr, "insn_count: %s: bad address %s\n", argv[i], value);
