@@ -37,7 +37,7 @@ export CCACHE_DEPEND := 1
 # Under CI and in pipes, kbuild's output goes to a log; see scripts/build.sh.
 unexport MAKEFLAGS MFLAGS
 
-.PHONY: help boot boot-xen kernel-xen bench tiny bench-kernels soak kernel selftests menuconfig apply refresh series check check-series check-llvm fuzz mutants prove upstream-baseline clean
+.PHONY: help boot boot-xen kernel-xen bench tiny tiny-kernel tiny-options bench-kernels soak kernel selftests menuconfig apply refresh series check check-series check-llvm fuzz mutants prove upstream-baseline clean
 .DELETE_ON_ERROR:
 # No built-in rules: one of them makes FILE from FILE.sh.
 .SUFFIXES:
@@ -52,6 +52,7 @@ help:
 	@echo '              GUEST=$(GUEST)[,ovmf]  DOM0=pv|pvh  MEM=MiB  VCPUS=n  APPEND='
 	@echo '  bench       what each way of booting costs: tables, build/bench/*.csv, plots; PLAN=file...'
 	@echo '  tiny        the smallest guest: build/pvh-tiny/vmlinux, its memory and instructions'
+	@echo '  tiny-options  what each option of configs/pvh-tiny.config is worth (20 minutes)'
 	@echo '  soak        BOOTS=$(BOOTS) boots of pvhImage with memory and initrd at random; SEED=n'
 	@echo '  kernel      build/pvh/vmlinux, bzImage and pvhImage: source, queue, configs/pvh.config'
 	@echo '  selftests   the test programs alone, build/selftests/*'
@@ -141,12 +142,17 @@ bench: bench-kernels
 	@gnuplot -e "dir='build/bench'" scripts/plots.gp
 	@echo 'The figures are in build/bench/*.csv, the plots in build/bench/*.svg.'
 
-# Least memory and fewest instructions to one process
-tiny: $(tests)/pvh_boot
+tiny-kernel: $(tests)/pvh_boot
 	@scripts/build.sh kernel build/linux build/pvh-tiny configs/pvh-tiny.config
+
+# Least memory and fewest instructions to one process
+tiny: tiny-kernel
 	@mkdir -p build/tiny
 	@$(tests)/bench --dir=build/tiny --plugin=$(tests)/insn_count.so --init=$(tests)/init \
 		--inject=$(tests)/pvh_inject --times=9 --least configs/tiny.plan
+
+tiny-options: tiny-kernel
+	@scripts/tiny-options.sh build/pvh-tiny build/tiny-options
 
 soak: kernel
 	@PVH_IMAGE=$(images)/pvhImage $(tests)/efi_test --soak='$(BOOTS)' $(if $(SEED),--seed='$(SEED)')

@@ -9,6 +9,8 @@ tiny=$1
 out=$2
 tests=build/selftests
 config=configs/pvh-tiny.config
+# Beside build/selftests, where build.sh looks for init
+kernel=build/tiny-option
 
 # A name, and lines of a configuration, with "," between them. What is alone off in
 # the file stands here by name only, and is set.
@@ -40,20 +42,20 @@ main() {
 	while read -r name lines; do
 		file=$out/$(echo "$name" | tr -dc 'A-Za-z0-9_-')
 		echo "${lines:-CONFIG_$name=y}" | tr , '\n' >"$file.config"
-		rm -rf "$out/kernel"
+		rm -rf "$kernel"
 		echo "Building with $name turned back ..."
-		scripts/build.sh variant build/linux "$out/kernel" "$tiny" "$config" "$file.config" </dev/null
+		scripts/build.sh variant build/linux "$kernel" "$tiny" "$config" "$file.config" </dev/null
 		# An option that cannot be had is no measurement.
 		grep -v '=n$' "$file.config" | while read -r line; do
-			grep -qxF "$line" "$out/kernel/.config" || {
+			grep -qxF "$line" "$kernel/.config" || {
 				echo "$name: the kernel's configuration does not get $line" >&2
 				exit 1
 			}
 		done
-		mv "$out/kernel/vmlinux" "$file.vmlinux"
+		mv "$kernel/vmlinux" "$file.vmlinux"
 		echo "name=$name $row kernel=$file.vmlinux vmlinux=$file.vmlinux" >>"$out/plan"
 	done <"$out/variants"
-	rm -rf "$out/kernel"
+	rm -rf "$kernel"
 	"$tests/bench" --dir="$out" --plugin="$tests/insn_count.so" --init="$tests/init" \
 		--inject="$tests/pvh_inject" --least "$out/plan"
 }
