@@ -69,8 +69,8 @@ static const struct boot_case cases[] = {
  * no room for the first lines.
  */
 static const struct boot_case tiny_cases[] = {
-	{ "tiny, microvm, 13 MiB", MICROVM, .mem = 13 },
-	{ "tiny, pc, 13 MiB", QBOOT, .machine = "pc", .mem = 13 },
+	{ "tiny, microvm, 9 MiB", MICROVM, .mem = 9 },
+	{ "tiny, pc, 9 MiB", QBOOT, .machine = "pc", .mem = 9 },
 	{ "tiny, pc, 4096 MiB", .machine = "pc", .mem = 4096 },
 };
 
