@@ -52,7 +52,7 @@ help:
 	@echo '              GUEST=$(GUEST)[,ovmf]  DOM0=pv|pvh  MEM=MiB  VCPUS=n  APPEND='
 	@echo '  bench       what each way of booting costs: tables, build/bench/*.csv, plots; PLAN=file...'
 	@echo '  tiny        the smallest guest: build/pvh-tiny/vmlinux, its memory and instructions'
-	@echo '  tiny-options  what each option of configs/pvh-tiny.config is worth (20 minutes)'
+	@echo '  tiny-options  what each option of configs/pvh-tiny.config is worth (some 20 minutes)'
 	@echo '  soak        BOOTS=$(BOOTS) boots of pvhImage with memory and initrd at random; SEED=n'
 	@echo '  kernel      build/pvh/vmlinux, bzImage and pvhImage: source, queue, configs/pvh.config'
 	@echo '  selftests   the test programs alone, build/selftests/*'

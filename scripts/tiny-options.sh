@@ -48,7 +48,7 @@ main() {
 		# An option that cannot be had is no measurement.
 		grep -v '=n$' "$file.config" | while read -r line; do
 			grep -qxF "$line" "$kernel/.config" || {
-				echo "$name: the kernel's configuration does not get $line" >&2
+				echo "$name: the kernel's configuration does not get $line; mend its line in $0" >&2
 				exit 1
 			}
 		done
