@@ -147,12 +147,6 @@ static bool run_plan(const char *path)
 	return ok;
 }
 
-static void print_help(void)
-{
-	fputs(usage, stdout);
-	exit(0);
-}
-
 static void set_dir(void *options, char *text)
 {
 	struct bench_options *o = options;
@@ -174,14 +168,12 @@ static void read_options(int argc, char **argv)
 		{ "xen", .text = &bench.o.xen },
 		{ "dom0-kernel", .text = &bench.o.dom0_kernel },
 		{ "dom0-init", .text = &bench.o.dom0_init },
-		{ "help", .call = print_help },
 		{ }
 	};
 
-	if (!take_options(argc, argv, known, EMPTY_COUNTS, &bench.o) || optind == argc) {
-		fputs(usage, stderr);
-		exit(2);
-	}
+	take_options(argc, argv, usage, known, EMPTY_COUNTS, &bench.o);
+	if (optind == argc)
+		wrong_usage(usage);
 }
 
 int main(int argc, char **argv)

@@ -18,8 +18,8 @@
 #define ARGS		24576
 /* Bytes; more, and some functions have addresses in them, which KASLR changes. */
 #define SIGNATURE	12
-/* Above the guest's memory */
-#define PROGRAMS	"0x10000000-0xffffffffffffffff"
+/* Where programs of dom0 are, and no guest's memory: see check_row() */
+#define PROGRAMS	"0x20000000-0xffffffffffffffff"
 
 /* The first function of each stage, in the compressed image, else in vmlinux. */
 static const struct first {

@@ -7,6 +7,8 @@
 #include "bench.h"
 
 #define LINE	4096
+/* MiB: on Xen, the plugin tells a guest's functions from dom0's programs by address. */
+#define MAX_XEN_MEM	512
 
 static void __attribute__((noreturn)) wrong(const char *what, const char *word)
 {
@@ -60,6 +62,8 @@ static void check_row(const struct bench_row *row)
 
 	if (!row->name || !row->kernel || !row->vmlinux)
 		wrong("a line needs name=, kernel= and vmlinux=", row->name ?: "plan");
+	if (bench_on_xen(row) && row->mem > MAX_XEN_MEM)
+		wrong("a guest on Xen has 512 MiB at most here, see mem=", row->name);
 	for (i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
 		if (files[i] && access(files[i], R_OK))
 			wrong("cannot be read; \"make bench\" builds it", files[i]);

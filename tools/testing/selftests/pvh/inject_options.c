@@ -32,12 +32,6 @@ static void list_cases(void)
 	exit(0);
 }
 
-static void print_help(void)
-{
-	fputs(usage, stdout);
-	exit(0);
-}
-
 static void set_first_seed(void *arg, char *text)
 {
 	struct inject_plan *plan = arg;
@@ -61,12 +55,8 @@ void inject_read_options(int argc, char **argv, struct inject_options *o,
 		{ "list", .call = list_cases },
 		{ "path", .text = &o->path },
 		{ "sample", .number = &plan->sample },
-		{ "help", .call = print_help },
 		{ }
 	};
 
-	if (!take_options(argc, argv, known, EMPTY_COUNTS, plan)) {
-		fputs(usage, stderr);
-		exit(2);
-	}
+	take_options(argc, argv, usage, known, EMPTY_COUNTS, plan);
 }

@@ -2,6 +2,7 @@
 /* Reads a command line by a table of options. */
 #include <assert.h>
 #include <getopt.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "options.h"
@@ -9,6 +10,7 @@
 #define MAX_OPTIONS	32
 /* What getopt_long() returns for the first of them: nothing that it uses itself. */
 #define FIRST		0x100
+#define HELP		'h'
 
 static void take(const struct known_option *o, char *value, void *arg)
 {
@@ -24,10 +26,16 @@ static void take(const struct known_option *o, char *value, void *arg)
 		o->call();
 }
 
-bool take_options(int argc, char **argv, const struct known_option *known,
+void wrong_usage(const char *usage)
+{
+	fputs(usage, stderr);
+	exit(2);
+}
+
+void take_options(int argc, char **argv, const char *usage, const struct known_option *known,
 		  enum empty_value empty, void *arg)
 {
-	struct option longopts[MAX_OPTIONS + 1] = { };
+	struct option longopts[MAX_OPTIONS + 2] = { };
 	unsigned int i;
 	int c;
 
@@ -37,12 +45,16 @@ bool take_options(int argc, char **argv, const struct known_option *known,
 		longopts[i].has_arg = !known[i].flag && !known[i].call;
 		longopts[i].val = FIRST + i;
 	}
+	longopts[i] = (struct option){ "help", no_argument, NULL, HELP };
 	while ((c = getopt_long(argc, argv, "", longopts, NULL)) != -1) {
+		if (c == HELP) {
+			fputs(usage, stdout);
+			exit(0);
+		}
 		if (c < FIRST)
-			return false;
+			wrong_usage(usage);
 		if (optarg && !*optarg && empty == EMPTY_IS_UNSET)
 			continue;
 		take(&known[c - FIRST], optarg, arg);
 	}
-	return true;
 }

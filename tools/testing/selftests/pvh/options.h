@@ -30,10 +30,13 @@ enum empty_value {
 };
 
 /*
- * What is not an option is behind optind then. False if an option is wrong: that
- * was said, but not the usage. @known ends with an option without a name.
+ * What is not an option is behind optind then. Ends the program if an option is
+ * wrong, or is --help. @known ends with an option without a name.
  */
-bool take_options(int argc, char **argv, const struct known_option *known,
+void take_options(int argc, char **argv, const char *usage, const struct known_option *known,
 		  enum empty_value empty, void *arg);
+
+/* Prints @usage as an error, and ends the program. */
+void __attribute__((noreturn)) wrong_usage(const char *usage);
 
 #endif /* _PVH_OPTIONS_H */

@@ -47,18 +47,12 @@ struct options {
 	const char *logs;
 };
 
-static void wrong_usage(void)
-{
-	fputs(usage, stderr);
-	exit(2);
-}
-
 static void add_way(struct options *o, const char *path, int len, const char *kernel)
 {
 	struct way *way = &o->ways[o->nr_ways];
 
 	if (o->nr_ways == MAX_BOOTS || !len || len >= (int)sizeof(way->path) || !*kernel)
-		wrong_usage();
+		wrong_usage(usage);
 	snprintf(way->path, sizeof(way->path), "%.*s", len, path);
 	way->kernel = kernel;
 	o->nr_ways++;
@@ -69,7 +63,7 @@ static void add_boot(void *options, char *text)
 	const char *colon = strchr(text, ':');
 
 	if (!colon)
-		wrong_usage();
+		wrong_usage(usage);
 	add_way(options, text, colon - text, colon + 1);
 }
 
@@ -109,10 +103,9 @@ static void read_options(int argc, char **argv, struct options *o)
 	};
 
 	/* An empty value is a make variable that was not set. */
-	if (!take_options(argc, argv, known, EMPTY_IS_UNSET, o))
-		wrong_usage();
+	take_options(argc, argv, usage, known, EMPTY_IS_UNSET, o);
 	if (optind != argc - !o->nr_ways)
-		wrong_usage();
+		wrong_usage(usage);
 	if (!o->nr_ways) {
 		o->path = o->path ?: "direct";
 		add_way(o, o->path, strlen(o->path), argv[optind]);

@@ -39,12 +39,6 @@ struct options {
 	unsigned int vcpus;
 };
 
-static void __attribute__((noreturn)) wrong_usage(void)
-{
-	fputs(usage, stderr);
-	exit(2);
-}
-
 static void add_guest(void *options, char *text)
 {
 	struct options *o = options;
@@ -52,7 +46,7 @@ static void add_guest(void *options, char *text)
 	char *kernel = strchr(text, ':');
 
 	if (!kernel || o->nr == MAX_GUESTS)
-		wrong_usage();
+		wrong_usage(usage);
 	*kernel++ = '\0';
 	g->name = text;
 	g->kernel = strsep(&kernel, ":");
@@ -105,11 +99,10 @@ static void read_options(int argc, char **argv, struct options *o)
 	};
 
 	/* An empty value is a make variable that was not set. */
-	if (!take_options(argc, argv, known, EMPTY_IS_UNSET, o))
-		wrong_usage();
+	take_options(argc, argv, usage, known, EMPTY_IS_UNSET, o);
 	if (optind != argc || !o->lab.root || !o->lab.kernel ||
 	    (strcmp(o->lab.dom0, "pv") && strcmp(o->lab.dom0, "pvh")))
-		wrong_usage();
+		wrong_usage(usage);
 	select_guests(o);
 }
 
