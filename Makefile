@@ -70,8 +70,8 @@ help:
 	@echo '  clean       remove build/'
 	@echo 'Kernel source: apt package linux-source-6.12, or LINUX_SOURCE=tarball'
 
-build/.packages: scripts/packages scripts/packages.sh
-	@scripts/packages.sh $@
+build/.packages build/.packages-series: build/.%: scripts/% scripts/packages.sh
+	@scripts/packages.sh $* $@
 
 build/linux/.git/refs/tags/base: | build/.packages
 	@scripts/unpack.sh build/linux
@@ -177,7 +177,7 @@ check: build/.applied
 	@scripts/check.sh
 
 # Builds well over a hundred kernels; goes on where it was interrupted.
-check-series: $(tests)/pvh_boot
+check-series: $(tests)/pvh_boot build/.packages-series
 	@failed=0; for part in series series-tip series-builds; do \
 		scripts/check-$$part.sh || failed=1; done; exit $$failed
 

@@ -1,10 +1,11 @@
 #!/bin/sh
-# Installs the Debian packages of scripts/packages that are missing.
-# usage: packages.sh STAMP
+# Installs the Debian packages of a list in scripts/ that are missing.
+# usage: packages.sh LIST STAMP
 set -eu
 
 here=$(dirname "$0")
-stamp=$1
+list=$1
+stamp=$2
 
 installed() {
 	[ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
@@ -12,14 +13,14 @@ installed() {
 
 main() {
 	command -v dpkg-query >/dev/null || {
-		echo "This is not a Debian system. Install what scripts/packages lists, then: touch $stamp" >&2
+		echo "This is not a Debian system. Install what scripts/$list lists, then: touch $stamp" >&2
 		exit 1
 	}
 	missing=
 	while read -r package; do
 		case $package in '#'*) continue ;; esac
 		installed "$package" || missing="$missing $package"
-	done <"$here/packages"
+	done <"$here/$list"
 	if [ -n "$missing" ]; then
 		as_root=
 		[ "$(id -u)" = 0 ] || as_root=sudo
