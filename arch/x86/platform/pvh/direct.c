@@ -11,7 +11,6 @@
 #include <linux/kernel.h>
 #include <linux/percpu.h>
 #include <asm/bootparam.h>
-#include <asm/cmdline.h>
 #include <asm/cpuid.h>
 #include <asm/e820/api.h>
 #include <asm/processor.h>
@@ -88,11 +87,29 @@ static int __init pvh_drop_e820_ext(void)
 }
 early_initcall(pvh_drop_e820_ext);
 
+/* Not asm/cmdline.h: that is instrumented by KASAN, and there is no shadow yet. */
+static bool __init has_word(const char *text, const char *word)
+{
+	const char *rest = word;
+
+	for (;; text++) {
+		if (*text && *text != ' ') {
+			rest = rest && *rest == *text ? rest + 1 : NULL;
+			continue;
+		}
+		if (rest && !*rest)
+			return true;
+		if (!*text)
+			return false;
+		rest = word;
+	}
+}
+
 static bool __init want_la57(void)
 {
 	return IS_ENABLED(CONFIG_X86_5LEVEL) &&
 	       cpuid_eax(0) >= 7 && (cpuid_ecx(7) & BIT(16)) &&
-	       !cmdline_find_option_bool(pvh_cmdline, "no5lvl");
+	       !has_word(pvh_cmdline, "no5lvl");
 }
 
 /**

@@ -8,6 +8,7 @@
  *	PVH_VMLINUX_NOXEN	64-bit, without Xen
  *	PVH_VMLINUX_32, PVH_VMLINUX_PAE	32-bit, without and with PAE
  *	PVH_VMLINUX_TINY	64-bit, with neither ACPI nor PCI
+ *	PVH_VMLINUX_KASAN	64-bit, with KASAN
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +18,7 @@
 
 #define SHIFTED		.kernel = "PVH_VMLINUX_SHIFTED"	/* made here */
 #define NOXEN		.kernel = "PVH_VMLINUX_NOXEN"
+#define KASAN		.kernel = "PVH_VMLINUX_KASAN"
 #define I386		.kernel = "PVH_VMLINUX_32"
 #define I386_PAE	.kernel = "PVH_VMLINUX_PAE"
 
@@ -58,6 +60,9 @@ static const struct boot_case cases[] = {
 	  .mem = 256, .la57 = true },
 	{ "pc, kernel without Xen", NOXEN, .machine = "pc", .mem = 256,
 	  .initrd_size = 64 * KIB },
+	/* The entry has no shadow memory: whatever it calls must not look there. */
+	{ "KASAN, pc, CPU max, 5 levels", KASAN, .machine = "pc", .cpu = "max", .mem = 512,
+	  .la57 = true },
 	{ "i386, pc", I386, .machine = "pc", .mem = 256, .initrd_size = 64 * KIB },
 	{ "i386, pc, reboot", I386, .machine = "pc", .mem = 256, .reboot = true },
 	{ "i386 PAE, pc", I386_PAE, .machine = "pc", .mem = 256, .initrd_size = 64 * KIB },
