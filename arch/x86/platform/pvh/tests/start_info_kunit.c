@@ -28,6 +28,7 @@
 #include "../start_info.c"
 #include "../events.c"
 #include "../memmap.c"
+#include "../pvh.h"
 
 /* Guest physical memory of the tests; what is elsewhere cannot be read. */
 #define MEMORY_SIZE	SZ_64K
@@ -38,8 +39,7 @@
 #define MAP_AT		0x5001ULL
 #define RESERVED_TYPE	XEN_HVM_MEMMAP_TYPE_RESERVED
 #define MAX_RANGES	16
-/* So few that any map takes several passes. */
-#define MAX_EVENTS	4
+#define MAX_EVENTS	4	/* so few that any map takes several passes */
 
 static u8 memory[MEMORY_SIZE];
 static struct hvm_start_info si;
@@ -252,6 +252,17 @@ static void __init no_ram(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, info.report.value[PVH_ERR_NO_RAM], 1ULL);
 }
 
+static void __init one_range_is_not_alone(struct kunit *test)
+{
+	const struct hvm_memmap_table_entry entry = { SZ_1M, SZ_16M, XEN_HVM_MEMMAP_TYPE_RAM };
+	static struct boot_params bp __initdata;
+
+	KUNIT_ASSERT_EQ(test, convert(&entry, 1), PVH_OK);
+	pvh_fill_e820(&bp, &map, (struct setup_data *)memory, 0);
+	KUNIT_EXPECT_EQ(test, bp.e820_entries, 2);
+	KUNIT_EXPECT_EQ(test, bp.e820_table[1].type, E820_TYPE_RESERVED);
+}
+
 static void __init message_format(struct kunit *test)
 {
 	char line[PVH_LINE_SIZE];
@@ -274,6 +285,7 @@ static struct kunit_case pvh_start_info_cases[] __refdata = {
 	KUNIT_CASE(wrong_entries),
 	KUNIT_CASE(smallest_are_dropped),
 	KUNIT_CASE(no_ram),
+	KUNIT_CASE(one_range_is_not_alone),
 	KUNIT_CASE(message_format),
 	{ }
 };
@@ -286,6 +298,3 @@ static struct kunit_suite pvh_start_info_suite = {
 
 /* The converter is init code, so these must not run later. */
 kunit_test_init_section_suites(&pvh_start_info_suite);
-
-MODULE_DESCRIPTION("KUnit tests of the PVH converter");
-MODULE_LICENSE("GPL");
