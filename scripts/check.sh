@@ -96,7 +96,7 @@ all_else() {
 	suite prove verify/prove.sh
 	suite boot env PVH_VMLINUX=$kernels/pvh/vmlinux \
 		PVH_VMLINUX_32=$kernels/pvh-i386/vmlinux PVH_VMLINUX_PAE=$kernels/pvh-i386-pae/vmlinux \
-		PVH_VMLINUX_TINY=$kernels/pvh-tiny/vmlinux \
+		PVH_VMLINUX_TINY=$kernels/pvh-tiny/vmlinux PVH_VMLINUX_KASAN=$kernels/pvh-debug/vmlinux \
 		"$tests/boot_test"
 	suite probe "$tests/probe_test"
 	suite kunit env PVH_VMLINUX_KUNIT=$kernels/pvh-debug/vmlinux "$tests/kunit_test"

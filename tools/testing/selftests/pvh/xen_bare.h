@@ -8,13 +8,15 @@
 #include "xen_lab.h"
 
 #define XEN_BARE_MAX	32
+/* vmlinux and pvhImage */
+#define XEN_BARE_KERNELS	2
 
 /*
  * Fills in the guests that the given kernels, which may be NULL, can run, and the
  * files for them, with a NULL behind them. Returns their number, 0 if the files
  * cannot be written to @dir.
  */
-unsigned int xen_bare_guests(const char *vmlinux, const char *image, const char *dir,
+unsigned int xen_bare_guests(const char * const *kernels, const char *dir,
 			     struct xen_guest *guests, const char **files);
 
 /* What a guest's test is called; says on stdout what is wrong. */

@@ -219,7 +219,7 @@ static void make_absolute(void)
 
 /* No kernels, or kernels in pvh_inject's hands. */
 static struct xen_guest bare[XEN_BARE_MAX];
-static const char *bare_files[4];
+static const char *bare_files[XEN_BARE_KERNELS + 1];
 static unsigned int nr_bare;
 
 static void run_bare(void)
@@ -270,16 +270,18 @@ static void preflight(const char *self)
 
 int main(int argc, char **argv)
 {
+	const char *kernels[XEN_BARE_KERNELS];
 	unsigned int i, n = 0;
 	char command[64];
 
 	ksft_print_header();
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	preflight(argv[0]);
+	kernels[0] = path_of("PVH_VMLINUX");
+	kernels[1] = path_of("PVH_IMAGE");
 	for (i = 0; i < ARRAY_SIZE(runs); i++)
 		n += count_tests(&runs[i]);
-	nr_bare = xen_bare_guests(path_of("PVH_VMLINUX"), path_of("PVH_IMAGE"), dir, bare,
-				  bare_files);
+	nr_bare = xen_bare_guests(kernels, dir, bare, bare_files);
 	if (!nr_bare)
 		ksft_exit_fail_msg("cannot write to %s: is the disk full?\n", dir);
 	ksft_set_plan(n + nr_bare);
