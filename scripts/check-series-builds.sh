@@ -98,6 +98,8 @@ goals() {
 # The queue's files that were compiled just now once more, with the warnings of W=1.
 # To build all with W=1 takes more time, and kbuild forgets it for parts of images.
 warn() {
+	unknown=
+	[ "$compiler" = gcc ] || unknown=-Wno-unknown-warning-option
 	find "$out/arch/x86" "$out/drivers/firmware" -name '.*.o.cmd' ! -name '*.stub.o.cmd' \
 		-newer "$out/.begin" -exec grep -H '^source_' {} + |
 		sed -n "s|^\([^:]*\):source_[^ ]* := $source/\(.*\.c\)$|\1 \2|p" >"$work/cmds"
@@ -105,7 +107,7 @@ warn() {
 		grep -qxF "$path" "$state/touched" || continue
 		compile=$(sed -n 's/^savedcmd_[^ ]* := //p' "$cmd" |
 			sed -e 's/ ; .*//' -e 's/ -Wp,-MMD,[^ ]*//' -e 's/ -o [^ ]*/ -o \/dev\/null/')
-		(cd "$out" && eval "$compile $extra") </dev/null
+		(cd "$out" && eval "$compile $extra $unknown") </dev/null
 	done <"$work/cmds"
 }
 
