@@ -62,7 +62,7 @@ static const struct boot_case cases[] = {
 	  .initrd_size = 64 * KIB },
 	/* The entry has no shadow memory: whatever it calls must not look there. */
 	{ "KASAN, pc, CPU max, 5 levels", KASAN, .machine = "pc", .cpu = "max", .mem = 512,
-	  .la57 = true },
+	  .la57 = true, .own_memory = true },
 	{ "i386, pc", I386, .machine = "pc", .mem = 256, .initrd_size = 64 * KIB },
 	{ "i386, pc, reboot", I386, .machine = "pc", .mem = 256, .reboot = true },
 	{ "i386 PAE, pc", I386_PAE, .machine = "pc", .mem = 256, .initrd_size = 64 * KIB },
