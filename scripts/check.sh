@@ -77,8 +77,8 @@ boots_of_images() {
 	suite soak env PVH_IMAGE=$kernels/pvh/pvhImage "$tests/efi_test" --soak=10
 	suite xen env PVH_XEN_ROOT="$xen" PVH_XEN_VMLINUX=$kernels/pvh-xen/vmlinux \
 		PVH_XEN_IMAGE=$kernels/pvh-xen/pvhImage PVH_XEN_BZIMAGE=$kernels/pvh-xen/bzImage \
-		PVH_XEN_IMAGE_EFI=$kernels/pvh-efi/pvhImage PVH_VMLINUX=$kernels/pvh/vmlinux \
-		PVH_IMAGE=$kernels/pvh/pvhImage PVH_XEN_OVMF="$ovmf" "$tests/xen_test"
+		PVH_XEN_IMAGE_EFI=$kernels/pvh-efi/pvhImage PVH_XEN_KASAN=$kernels/pvh-debug/vmlinux \
+		PVH_VMLINUX=$kernels/pvh/vmlinux PVH_IMAGE=$kernels/pvh/pvhImage PVH_XEN_OVMF="$ovmf" "$tests/xen_test"
 }
 
 all_else() {

@@ -6,8 +6,8 @@
  *
  * From the environment: PVH_XEN_ROOT, Debian's Xen unpacked, PVH_XEN_VMLINUX,
  * PVH_XEN_IMAGE and PVH_XEN_BZIMAGE, one kernel for dom0 and guests.
- * PVH_XEN_IMAGE_EFI is a pvhImage without the direct path, PVH_XEN_OVMF a
- * firmware for guests (OvmfXen). PVH_VMLINUX and PVH_IMAGE are for pvh_inject, as in
+ * PVH_XEN_IMAGE_EFI is a pvhImage without the direct path, PVH_XEN_KASAN a vmlinux,
+ * PVH_XEN_OVMF a firmware for guests (OvmfXen). PVH_VMLINUX and PVH_IMAGE are for pvh_inject, as in
  * inject_test.
  */
 #include <errno.h>
@@ -56,6 +56,8 @@ static const struct test_guest domus[] = {
 	/* Linux's late detection of a Xen PVH guest looks at this table. */
 	{ .xen = { .name = "pvhImage-with-old-FADT", .old_facp = true, .steps = SHORT_STEPS },
 	  .variable = "PVH_XEN_IMAGE", .want = EFI },
+	{ .xen = { .name = "vmlinux-KASAN", .initrd = true, .steps = SHORT_STEPS, .mem = 512 },
+	  .variable = "PVH_XEN_KASAN", .want = DIRECT },
 	/* Another kernel than Linux on Xen's PVH loader, with a PV Linux as its guest. */
 	{ .xen = { .name = "xen-shim", .initrd = true, .steps = SHORT_STEPS,
 		   .config = "pvshim = 1\npvshim_path = \"/guest/xen-shim\"\n" },
@@ -199,7 +201,7 @@ static void make_absolute(void)
 {
 	static const char * const variables[] = {
 		"PVH_XEN_ROOT", "PVH_XEN_VMLINUX", "PVH_XEN_IMAGE", "PVH_XEN_BZIMAGE",
-		"PVH_XEN_IMAGE_EFI", "PVH_XEN_OVMF", "PVH_VMLINUX", "PVH_IMAGE",
+		"PVH_XEN_IMAGE_EFI", "PVH_XEN_KASAN", "PVH_XEN_OVMF", "PVH_VMLINUX", "PVH_IMAGE",
 	};
 	unsigned int i;
 

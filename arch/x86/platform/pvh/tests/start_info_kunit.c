@@ -260,7 +260,7 @@ static void __init one_range_is_not_alone(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, convert(&entry, 1), PVH_OK);
 	pvh_fill_e820(&bp, &map, (struct setup_data *)memory, 0);
 	KUNIT_EXPECT_EQ(test, bp.e820_entries, 2);
-	KUNIT_EXPECT_EQ(test, bp.e820_table[1].type, E820_TYPE_RESERVED);
+	KUNIT_EXPECT_EQ(test, bp.e820_table[1].type, RESERVED_TYPE);
 }
 
 static void __init message_format(struct kunit *test)
