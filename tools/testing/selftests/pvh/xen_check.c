@@ -61,9 +61,12 @@ static bool check_memory(const struct test_guest *t)
 {
 	const struct xen_guest *g = &t->xen;
 	/* A kernel around Linux needs some for itself. */
-	uint64_t less = (t->want.says ? 40 : 16) * 1024;
+	uint64_t less = (t->want.says || t->want.kasan ? 40 : 16) * 1024;
 	uint64_t given = (g->mem ?: 128) * 1024, total;
 	char value[64];
+
+	if (t->want.kasan)
+		less += given / 8;
 
 	if (!xen_value(g->name, "memtotal_kb", value, sizeof(value)))
 		return complain(g->name, "memtotal_kb", NULL, "a number");

@@ -13,6 +13,7 @@ struct expected {
 	const char *entry;	/* the PVH entry's line begins with this; NULL: none */
 	const char *says;	/* on its console; NULL: nothing more */
 	bool efi;
+	bool kasan;		/* an eighth of the memory is shadow, and the kernel large */
 };
 
 struct test_guest {

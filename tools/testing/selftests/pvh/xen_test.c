@@ -56,8 +56,6 @@ static const struct test_guest domus[] = {
 	/* Linux's late detection of a Xen PVH guest looks at this table. */
 	{ .xen = { .name = "pvhImage-with-old-FADT", .old_facp = true, .steps = SHORT_STEPS },
 	  .variable = "PVH_XEN_IMAGE", .want = EFI },
-	{ .xen = { .name = "vmlinux-KASAN", .initrd = true, .steps = SHORT_STEPS, .mem = 512 },
-	  .variable = "PVH_XEN_KASAN", .want = DIRECT },
 	/* Another kernel than Linux on Xen's PVH loader, with a PV Linux as its guest. */
 	{ .xen = { .name = "xen-shim", .initrd = true, .steps = SHORT_STEPS,
 		   .config = "pvshim = 1\npvshim_path = \"/guest/xen-shim\"\n" },
@@ -73,11 +71,15 @@ static const struct test_guest dom0_pvh_domus[] = {
 	  .variable = "PVH_XEN_IMAGE", .want = EFI },
 };
 
-/* Nothing of this series' starts it: Linux finds out by itself where it is. */
-static const struct test_guest ovmf_domus[] = {
+/* So large that dom0 has no room for them besides the others. */
+static const struct test_guest large_domus[] = {
+	/* Nothing of this series' starts it: Linux finds out by itself where it is. */
 	{ .xen = { .name = "OVMF-bzImage", .mem = 512, .initrd = true,
 		   .steps = "create init alive disk" },
 	  .variable = "PVH_XEN_OVMF", .want = { .type = "PVH", .efi = true } },
+	{ .xen = { .name = "vmlinux-KASAN", .initrd = true, .steps = SHORT_STEPS, .mem = 512 },
+	  .variable = "PVH_XEN_KASAN",
+	  .want = { .type = "PVH", .kasan = true, .entry = "PVH: direct entry, " } },
 };
 
 struct run {
@@ -95,8 +97,8 @@ static const struct run runs[] = {
 	  .guests = dom0_pvh_domus, .nr = ARRAY_SIZE(dom0_pvh_domus) },
 	{ .name = "PV dom0", .dom0 = "pv", .variable = "PVH_XEN_BZIMAGE",
 	  .guests = domus, .nr = ARRAY_SIZE(domus) },
-	{ .name = "PV dom0, OVMF", .dom0 = "pv", .variable = "PVH_XEN_BZIMAGE",
-	  .guests = ovmf_domus, .nr = ARRAY_SIZE(ovmf_domus) },
+	{ .name = "PV dom0, large guests", .dom0 = "pv", .variable = "PVH_XEN_BZIMAGE",
+	  .guests = large_domus, .nr = ARRAY_SIZE(large_domus) },
 	{ .name = "PVH dom0, pvhImage", .dom0 = "pvh", .variable = "PVH_XEN_IMAGE" },
 	{ .name = "PVH dom0, pvhImage with EFI only", .dom0 = "pvh",
 	  .variable = "PVH_XEN_IMAGE_EFI",
