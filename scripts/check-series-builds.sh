@@ -198,17 +198,24 @@ commit_with() {
 	touch "$stamp"
 }
 
+# What a kernel is made of, as one hash
+sources_of() {
+	git -C "$linux" ls-tree -r --format='%(objectname) %(path)' "$1" |
+		grep -vE ' (Documentation/.*\.(rst|txt)|tools/testing/.*|MAINTAINERS)$' | git hash-object --stdin
+}
+
 # check COMMIT TITLE: both compilers at the same time
 check() {
-	sources=$(git -C "$linux" ls-tree -r --format='%(objectname) %(path)' "$1" |
-		grep -vE ' (Documentation/.*\.(rst|txt)|tools/testing/.*|MAINTAINERS)$' | git hash-object --stdin)
+	sources=$(sources_of "$1")
+	last=0
+	[ "$sources" != "$final" ] || last=1
 	pids=
 	for compiler in gcc clang; do
 		stamp=$state/done/$sources-$key-$compiler
 		[ ! -e "$stamp" ] || continue
 		[ -n "$pids" ] || git -C "$source" checkout -q --detach "$1"
 		# A process group of its own, which can be ended with everything that it started
-		setsid "$self" step "$work" commit_with "$compiler" "$sources" "$stamp" "$3" \
+		setsid "$self" step "$work" commit_with "$compiler" "$sources" "$stamp" "$last" \
 			</dev/null >"$work/out-$compiler" 2>&1 &
 		pids="$pids $!"
 	done
@@ -270,10 +277,12 @@ main() {
 	number=0
 	echo "TAP version 13"
 	echo "1..$((2 * total + 2))"
-	check base "before the series" 0
+	# Documents and tests behind it do not make another kernel.
+	final=$(sources_of refs/pvh/applied)
+	check base "before the series"
 	for commit in $commits; do
 		number=$((number + 1))
-		check "$commit" "$number/$total $(git -C "$linux" log -1 --format=%s "$commit")" "$((number == total))"
+		check "$commit" "$number/$total $(git -C "$linux" log -1 --format=%s "$commit")"
 	done
 	# What failed is left for a look; what passed leaves only its results.
 	[ "$failed" = 1 ] || {
