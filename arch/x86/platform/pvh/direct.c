@@ -93,7 +93,7 @@ static bool __init has_word(const char *text, const char *word)
 	const char *rest = word;
 
 	for (;; text++) {
-		if (*text && *text != ' ') {
+		if ((u8)*text > ' ') {
 			rest = rest && *rest == *text ? rest + 1 : NULL;
 			continue;
 		}
