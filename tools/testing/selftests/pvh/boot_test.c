@@ -49,6 +49,8 @@ static const struct boot_case cases[] = {
 	{ "pc, CPU qemu64", .machine = "pc", .cpu = "qemu64", .mem = 256 },
 	{ "pc, CPU max, 5 levels", .machine = "pc", .cpu = "max", .mem = 256, .la57 = true },
 	{ "pc, CPU max, no5lvl", .machine = "pc", .cpu = "max", .mem = 256, .more = "no5lvl" },
+	{ "pc, CPU max, no5lvl behind a tab", .machine = "pc", .cpu = "max", .mem = 256,
+	  .more = "quiet\tno5lvl" },
 	{ "q35, CPU max, 4 CPUs, 6144 MiB", .machine = "q35", .cpu = "max", .mem = 6144,
 	  .smp = 4, .la57 = true },
 	{ "microvm, CPU max", MICROVM, .cpu = "max", .mem = 256, .la57 = true },

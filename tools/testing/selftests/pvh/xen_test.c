@@ -7,8 +7,8 @@
  * From the environment: PVH_XEN_ROOT, Debian's Xen unpacked, PVH_XEN_VMLINUX,
  * PVH_XEN_IMAGE and PVH_XEN_BZIMAGE, one kernel for dom0 and guests.
  * PVH_XEN_IMAGE_EFI is a pvhImage without the direct path, PVH_XEN_KASAN a vmlinux,
- * PVH_XEN_OVMF a firmware for guests (OvmfXen). PVH_VMLINUX and PVH_IMAGE are for pvh_inject, as in
- * inject_test.
+ * PVH_XEN_OVMF a firmware for guests (OvmfXen). PVH_VMLINUX and PVH_IMAGE are for
+ * pvh_inject, as in inject_test.
  */
 #include <errno.h>
 #include <stdio.h>
