@@ -50,7 +50,7 @@ static const struct boot_case cases[] = {
 	{ "pc, CPU max, 5 levels", .machine = "pc", .cpu = "max", .mem = 256, .la57 = true },
 	{ "pc, CPU max, no5lvl", .machine = "pc", .cpu = "max", .mem = 256, .more = "no5lvl" },
 	{ "pc, CPU max, no5lvl behind a tab", .machine = "pc", .cpu = "max", .mem = 256,
-	  .more = "quiet\tno5lvl" },
+	  .more = "loglevel=7\tno5lvl" },
 	{ "q35, CPU max, 4 CPUs, 6144 MiB", .machine = "q35", .cpu = "max", .mem = 6144,
 	  .smp = 4, .la57 = true },
 	{ "microvm, CPU max", MICROVM, .cpu = "max", .mem = 256, .la57 = true },
