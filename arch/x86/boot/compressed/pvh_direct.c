@@ -9,7 +9,8 @@
  * of the loader's is.
  */
 #include "misc.h"
-#include "pgtable.h"
+#include <asm/boot.h>
+#include <asm/cpuid/api.h>
 #include "pvh.h"
 #include "../string.h"
 
@@ -91,8 +92,7 @@ static void enable_la57(void)
 
 static bool want_la57(void)
 {
-	return IS_ENABLED(CONFIG_X86_5LEVEL) &&
-	       native_cpuid_eax(0) >= 7 && (native_cpuid_ecx(7) & BIT(16)) &&
+	return native_cpuid_eax(0) >= 7 && (native_cpuid_ecx(7) & BIT(16)) &&
 	       !cmdline_find_option_bool("no5lvl");
 }
 

@@ -13,7 +13,8 @@
 #include <asm/xen/interface.h>
 #include <xen/interface/xen.h>
 #include <xen/interface/memory.h>
-#include "../msr.h"
+#include <asm/cpuid/api.h>
+#include <asm/shared/msr.h>
 
 #define XEN_LEAF_FIRST		0x40000000
 #define XEN_LEAF_LAST		0x4000ff00
@@ -63,7 +64,7 @@ int pvh_xen_memory_map(struct boot_e820_entry *map, u32 max, void *page)
 		return -ENODEV;
 	page = PTR_ALIGN(page, PAGE_SIZE);
 	m.q = (u64)page;
-	boot_wrmsr(msr, &m);
+	raw_wrmsr(msr, &m);
 	set_xen_guest_handle(memmap.buffer, map);
 	ret = memory_op(page, XENMEM_memory_map, &memmap);
 	return ret ? ret : min(memmap.nr_entries, max);

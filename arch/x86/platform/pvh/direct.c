@@ -11,7 +11,7 @@
 #include <linux/kernel.h>
 #include <linux/percpu.h>
 #include <asm/bootparam.h>
-#include <asm/cpuid.h>
+#include <asm/cpuid/api.h>
 #include <asm/e820/api.h>
 #include <asm/processor.h>
 #include <asm/sections.h>
@@ -107,7 +107,7 @@ static bool __init has_word(const char *text, const char *word)
 
 static bool __init want_la57(void)
 {
-	return IS_ENABLED(CONFIG_X86_5LEVEL) &&
+	return IS_ENABLED(CONFIG_X86_64) &&
 	       cpuid_eax(0) >= 7 && (cpuid_ecx(7) & BIT(16)) &&
 	       !has_word(pvh_cmdline, "no5lvl");
 }

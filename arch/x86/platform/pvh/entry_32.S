@@ -41,8 +41,8 @@
 	movl	%ecx, %ss
 .endm
 
-	__HEAD
-SYM_CODE_START_LOCAL(pvh_entry)
+	__INIT
+SYM_CODE_START(pvh_entry)
 	cld
 	movl	%ebx, %edi
 	pvh_refuse_confidential .Lconfidential
@@ -80,4 +80,5 @@ SYM_DATA_END(gdt_desc)
 
 	pvh_common_texts
 
-	ELFNOTE(Xen, XEN_ELFNOTE_PHYS32_ENTRY, .long pa(pvh_entry))
+	ELFNOTE(Xen, XEN_ELFNOTE_PHYS32_ENTRY, .global xen_elfnote_phys32_entry;
+		xen_elfnote_phys32_entry: .long xen_elfnote_phys32_entry_value - .)

@@ -53,9 +53,9 @@
 #define KERNEL_PUD	((__START_KERNEL_map >> PUD_SHIFT) & (PTRS_PER_PUD - 1))
 #define KERNEL_PMD	(LOAD_PHYSICAL_ADDR >> PMD_SHIFT)
 
-	__HEAD
+	__INIT
 	.code32
-SYM_CODE_START_LOCAL(pvh_entry)
+SYM_CODE_START(pvh_entry)
 	UNWIND_HINT_END_OF_STACK
 	cld
 
@@ -132,9 +132,9 @@ SYM_CODE_START_LOCAL(pvh_entry)
 	UNWIND_HINT_END_OF_STACK
 	ANNOTATE_NOENDBR
 	leaq	__top_init_kernel_stack(%rip), %rsp
-	leaq	INIT_PER_CPU_VAR(fixed_percpu_data)(%rip), %rdx
-	movl	%edx, %eax
-	shrq	$32, %rdx
+	/* Per-CPU symbols are linked where the boot CPU has them. */
+	xorl	%eax, %eax
+	xorl	%edx, %edx
 	movl	$MSR_GS_BASE, %ecx
 	wrmsr
 
@@ -150,15 +150,12 @@ SYM_CODE_START_LOCAL(pvh_entry)
 .Lprepared:
 	UNWIND_HINT_END_OF_STACK
 	leaq	__top_init_kernel_stack(%rip), %rsp
-#ifdef CONFIG_X86_5LEVEL
 	testl	$PVH_ENABLE_LA57, %eax
 	jnz	.Lenable_la57
-#endif
 .Lstart_kernel:
 	leaq	pvh_boot_params(%rip), %rsi
 	jmp	startup_64
 
-#ifdef CONFIG_X86_5LEVEL
 	/* CR4.LA57 can only be changed with paging off, so outside long mode. */
 .Lenable_la57:
 	leaq	.Lcompat32(%rip), %rax
@@ -169,6 +166,7 @@ SYM_CODE_START_LOCAL(pvh_entry)
 	.code32
 .Lcompat32:
 	UNWIND_HINT_END_OF_STACK
+	ANNOTATE_NOENDBR
 	movl	$X86_CR0_PE, %eax
 	movl	%eax, %cr0
 	movl	$(X86_CR4_PAE | X86_CR4_LA57), %eax
@@ -183,7 +181,6 @@ SYM_CODE_START_LOCAL(pvh_entry)
 	pushl	$CS64
 	pushl	%eax
 	lretl
-#endif
 
 	.code32
 .Lunaligned:
@@ -210,7 +207,9 @@ SYM_DATA_END(gdt_desc)
 	pvh_text unaligned, "kernel is not loaded on a 2 MiB boundary (see PHYS32_RELOC)"
 	pvh_common_texts
 
-	ELFNOTE(Xen, XEN_ELFNOTE_PHYS32_ENTRY, .quad pvh_entry - __START_KERNEL_map)
+	/* As in vmlinux.lds.S: a constant that no linker takes for a relocation */
+	ELFNOTE(Xen, XEN_ELFNOTE_PHYS32_ENTRY, .global xen_elfnote_phys32_entry;
+		xen_elfnote_phys32_entry: .quad xen_elfnote_phys32_entry_value - .)
 	ELFNOTE(Xen, XEN_ELFNOTE_PHYS32_RELOC,
 		.long CONFIG_PHYSICAL_ALIGN;
 		.long LOAD_PHYSICAL_ADDR;

@@ -7,7 +7,7 @@
  * is cleared, and into the compressed image: CPUID and port accesses only.
  */
 #include <linux/minmax.h>
-#include <asm/cpuid.h>
+#include <asm/cpuid/api.h>
 #include <asm/io.h>
 #include <asm/processor.h>
 

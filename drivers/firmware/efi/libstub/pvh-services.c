@@ -35,6 +35,13 @@ static efi_status_t __efiapi locate_handle(int how, efi_guid_t *guid, void *key,
 	return EFI_NOT_FOUND;
 }
 
+static efi_status_t __efiapi locate_handle_buffer(int how, efi_guid_t *guid, void *key,
+						  unsigned long *count,
+						  efi_handle_t **handles)
+{
+	return EFI_NOT_FOUND;
+}
+
 /* Anything but "not found" would end the boot: the initrd could be there. */
 static efi_status_t __efiapi locate_device_path(efi_guid_t *guid,
 						efi_device_path_protocol_t **path,
@@ -110,6 +117,7 @@ void pvh_fill_boot_services(efi_boot_services_t *bs)
 	bs->allocate_pool = pvh_allocate_pool;
 	bs->free_pool = pvh_free_pool;
 	bs->locate_handle = locate_handle;
+	bs->locate_handle_buffer = locate_handle_buffer;
 	bs->locate_device_path = locate_device_path;
 	bs->locate_protocol = locate_protocol;
 	bs->install_configuration_table = pvh_install_configuration_table;

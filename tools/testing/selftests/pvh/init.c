@@ -50,7 +50,7 @@ static void report_memory(void)
 	unsigned long kb;
 	int i = sizeof(decimal) - 1;
 
-	if (my_syscall1(__NR_sysinfo, &info) < 0)
+	if (syscall(__NR_sysinfo, &info) < 0)
 		return;
 	/* The unit is 1, or on 32-bit with much memory a power of 2. */
 	kb = info.mem_unit < 1024 ? info.totalram / (1024 / info.mem_unit) :
@@ -104,7 +104,7 @@ static void report_log(void)
 		"WARNING:", "BUG:", "Oops", "Call Trace", "KASAN:",
 	};
 	static const char * const keys[] = { "log", "wx", "efi_log" };
-	int len = my_syscall3(__NR_syslog, SYSLOG_READ_ALL, buffer, TEXT_SIZE - 1);
+	int len = syscall(__NR_syslog, SYSLOG_READ_ALL, buffer, TEXT_SIZE - 1);
 	char *line = buffer, *end;
 	unsigned int i;
 
@@ -151,9 +151,9 @@ static void report_all(void)
 static void report_to_console(void)
 {
 	to_console = true;
-	my_syscall3(__NR_syslog, SYSLOG_OFF, NULL, 0);
+	syscall(__NR_syslog, SYSLOG_OFF, NULL, 0);
 	report_all();
-	my_syscall3(__NR_syslog, SYSLOG_ON, NULL, 0);
+	syscall(__NR_syslog, SYSLOG_ON, NULL, 0);
 }
 
 /* Not PID 1: only in a guest, whose PID 1 we are too, is this machine ours to end. */
@@ -161,7 +161,7 @@ static int end_as(const char *name)
 {
 	char first[16] = "";
 
-	my_syscall4(__NR_readlinkat, AT_FDCWD, "/proc/1/exe", first, sizeof(first) - 1);
+	syscall(__NR_readlinkat, AT_FDCWD, "/proc/1/exe", first, sizeof(first) - 1);
 	if (!strcmp(first, "/init") && !strcmp(name, "/sbin/poweroff"))
 		reboot(REBOOT_POWEROFF);
 	if (!strcmp(first, "/init") && !strcmp(name, "/sbin/reboot"))
@@ -212,7 +212,7 @@ int main(int argc, char **argv)
 		begin_xen();
 	if (to && !strcmp(to, "console")) {
 		report_to_console();
-	} else if (my_syscall1(__NR_iopl, 3) < 0) {
+	} else if (syscall(__NR_iopl, 3) < 0) {
 		printf("pvh init: iopl failed, the kernel needs CONFIG_X86_IOPL_IOPERM\n");
 	} else {
 		printf("pvh init: reporting on port 0xe9\n");

@@ -153,7 +153,7 @@ static uint64_t number_behind(const char *key)
  */
 static void report_rt_mask(void)
 {
-	int fd, len = my_syscall3(__NR_syslog, 3, buffer, TEXT_SIZE - 1);
+	int fd, len = syscall(__NR_syslog, 3, buffer, TEXT_SIZE - 1);
 	uint64_t address;
 	char *page;
 

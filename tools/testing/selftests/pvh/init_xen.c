@@ -101,7 +101,7 @@ static void try_disk(void)
 	for (i = 0; i < DISK_SIZE; i++)
 		disk[i] = ~disk[i];
 	if (lseek(fd, DISK_SIZE, SEEK_SET) == DISK_SIZE &&
-	    write(fd, disk, DISK_SIZE) == DISK_SIZE && !my_syscall1(__NR_fsync, fd))
+	    write(fd, disk, DISK_SIZE) == DISK_SIZE && !syscall(__NR_fsync, fd))
 		report("xvda_written", "1");
 out:
 	close(fd);
