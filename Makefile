@@ -19,12 +19,18 @@ TIME ?= 600
 JOBS ?= $(shell nproc)
 PLAN ?= configs/bench.plan configs/bench-xen.plan configs/bench-scale.plan
 
+# The first base is the default and has build/ for itself.
+bases := $(shell awk '/^[0-9]/ { print $$1 }' scripts/bases)
+KERNEL_BASE ?= $(firstword $(bases))
+$(if $(filter $(KERNEL_BASE),$(bases)),,$(error KERNEL_BASE=$(KERNEL_BASE): it can be $(bases)))
+
 top := $(CURDIR)
-linux := $(top)/build/linux
+B := build$(if $(filter-out $(firstword $(bases)),$(KERNEL_BASE)),/$(KERNEL_BASE))
+linux := $(top)/$B/linux
 selftest := tools/testing/selftests/pvh
-tests := $(top)/build/selftests
-images := build/pvh/arch/x86/boot
-queue := $(wildcard series/*)
+tests := $(top)/$B/selftests
+images := $B/pvh/arch/x86/boot
+queue := $(wildcard series/* series/$(KERNEL_BASE)/*)
 overlay := $(shell sed -n 's/^new: //p' series/*.patch)
 
 # ccache saves a clean rebuild most of its time.
@@ -37,13 +43,16 @@ export CCACHE_DEPEND := 1
 # Under CI and in pipes, kbuild's output goes to a log; see scripts/build.sh.
 unexport MAKEFLAGS MFLAGS
 
-.PHONY: help boot boot-xen kernel-xen bench tiny tiny-kernel tiny-options bench-kernels soak kernel selftests menuconfig apply refresh series check check-series check-llvm fuzz mutants prove upstream-baseline clean
+# Where the scripts build
+export BUILD := $B
+
+.PHONY: help source boot boot-xen kernel-xen bench tiny tiny-kernel tiny-options bench-kernels soak kernel selftests menuconfig apply refresh series check check-series check-llvm fuzz mutants prove upstream-baseline clean
 .DELETE_ON_ERROR:
 # No built-in rules: one of them makes FILE from FILE.sh.
 .SUFFIXES:
 
 help:
-	@echo 'Linux 6.12 with a PVH entry that takes any input. Targets:'
+	@echo 'Linux with a PVH entry that takes any input. Targets:'
 	@echo '  boot        build everything, boot the kernel in QEMU, print a table'
 	@echo '              MACHINE=$(MACHINE)  MEM=MiB  CPU=model  SMP=n  ACCEL=tcg|kvm'
 	@echo '              INITRD=file  APPEND="more command line"'
@@ -68,39 +77,41 @@ help:
 	@echo '  prove       Frama-C on the converter; verify/README.md says what it shows'
 	@echo '  upstream-baseline  build/upstream/vmlinux, unmodified, and boot it too'
 	@echo '  clean       remove build/'
-	@echo 'Kernel source: apt package linux-source-6.12, or LINUX_SOURCE=tarball'
+	@echo 'Kernels: KERNEL_BASE=$(KERNEL_BASE), of $(bases) (scripts/bases); Debian'"'"'s source of it, or LINUX_SOURCE=tarball'
+	@echo '  All that is built is below build/; of a KERNEL_BASE other than $(firstword $(bases)), below build/KERNEL_BASE/'
 
 build/.packages build/.packages-series: build/.%: scripts/% scripts/packages.sh
 	@scripts/packages.sh $* $@
 
-build/linux/.git/refs/tags/base: | build/.packages
-	@scripts/unpack.sh build/linux
+# Looked at by each make: what is there may be another source than the one asked for.
+source: | build/.packages
+	@scripts/unpack.sh $(KERNEL_BASE) $B/linux
 
 # Applied again whenever the queue or an overlay file is newer.
-build/.applied: $(queue) $(overlay) scripts/queue.sh build/linux/.git/refs/tags/base
-	@scripts/sync.sh build/linux $@
+$B/.applied: $(queue) $(overlay) scripts/queue.sh scripts/bases | source
+	@scripts/sync.sh $B/linux $@
 
-$(tests)/pvh_boot: build/.applied
-	@scripts/build.sh selftests build/linux $(tests)
+$(tests)/pvh_boot: $B/.applied
+	@scripts/build.sh selftests $B/linux $(tests)
 
-build/pvh/vmlinux: $(tests)/pvh_boot configs/pvh.config
-	@scripts/build.sh kernel build/linux build/pvh configs/pvh.config
+$B/pvh/vmlinux: $(tests)/pvh_boot configs/pvh.config
+	@scripts/build.sh kernel $B/linux $B/pvh configs/pvh.config
 
-# Always asks kbuild, which knows of edits in build/linux and in .config.
+# Always asks kbuild, which knows of edits in $B/linux and in .config.
 kernel: $(tests)/pvh_boot
-	@scripts/build.sh kernel build/linux build/pvh configs/pvh.config
+	@scripts/build.sh kernel $B/linux $B/pvh configs/pvh.config
 
-selftests: build/.applied
-	@scripts/build.sh selftests build/linux $(tests)
+selftests: $B/.applied
+	@scripts/build.sh selftests $B/linux $(tests)
 
-menuconfig: build/.applied
-	@scripts/build.sh menuconfig build/linux build/pvh configs/pvh.config
+menuconfig: $B/.applied
+	@scripts/build.sh menuconfig $B/linux $B/pvh configs/pvh.config
 
-boot: $(if $(KERNEL),$(tests)/pvh_boot,build/pvh/vmlinux)
+boot: $(if $(KERNEL),$(tests)/pvh_boot,$B/pvh/vmlinux)
 	@scripts/boot.sh --machine='$(MACHINE)' --mem='$(MEM)' --cpu='$(CPU)' --smp='$(SMP)' \
 		--accel='$(ACCEL)' --initrd='$(INITRD)' --append='$(APPEND)' \
 		$(if $(KERNEL),'$(KERNEL)',--path='$(BOOT)' \
-			--boot=direct:build/pvh/vmlinux --boot=efi:$(images)/pvhImage)
+			--boot=direct:$B/pvh/vmlinux --boot=efi:$(images)/pvhImage)
 
 build/xen/xen: scripts/xen.sh | build/.packages
 	@scripts/xen.sh build/xen
@@ -110,70 +121,79 @@ build/ovmf/OVMF.fd: scripts/ovmf.sh | build/.packages
 
 # One kernel for dom0 and for guests of all kinds
 kernel-xen: $(tests)/pvh_boot
-	@scripts/build.sh kernel build/linux build/pvh-xen configs/pvh.config configs/xen.config
+	@scripts/build.sh kernel $B/linux $B/pvh-xen configs/pvh.config configs/xen.config
 
-xen := build/pvh-xen
+xen := $B/pvh-xen
 boot-xen: kernel-xen build/xen/xen $(if $(findstring ovmf,$(GUEST)),build/ovmf/OVMF.fd)
 	@$(tests)/xen_boot --root=build/xen --dom0='$(DOM0)' --only='$(GUEST)' --mem='$(MEM)' \
-		--vcpus='$(VCPUS)' --append='$(APPEND)' --logs=build/boot-xen --csv=build/boot-xen.csv \
+		--vcpus='$(VCPUS)' --append='$(APPEND)' --logs=$B/boot-xen --csv=$B/boot-xen.csv \
 		--init=$(tests)/init --dom0-init=$(tests)/xen_dom0 \
 		--dom0-kernel=$(xen)/vmlinux \
 		--guest=direct:$(xen)/vmlinux --guest=efi:$(xen)/arch/x86/boot/pvhImage \
 		--guest=bzimage:$(xen)/arch/x86/boot/bzImage \
 		--guest=ovmf:build/ovmf/OVMF.fd:$(xen)/arch/x86/boot/bzImage
 
-# What the plans of configs/ boot, besides build/pvh
+# What the plans of configs/ boot, besides $B/pvh
 xen_plan := $(findstring bench-xen,$(PLAN))
 bench-kernels: kernel $(if $(xen_plan),kernel-xen build/xen/xen build/ovmf/OVMF.fd)
 	@[ -r /usr/share/ovmf/OVMF.fd ] || { echo 'There is no OVMF: apt-get install ovmf' >&2; exit 1; }
 	@for variant in zstd xz; do \
-		scripts/build.sh variant build/linux build/pvh-$$variant build/pvh \
+		scripts/build.sh variant $B/linux $B/pvh-$$variant $B/pvh \
 			configs/pvh.config configs/$$variant.config || exit 1; \
 	done
-	@scripts/build.sh upstream build/linux build/upstream configs/pvh.config
-	@[ -z '$(xen_plan)' ] || scripts/build.sh upstream build/linux build/upstream-xen \
+	@scripts/build.sh upstream $B/linux $B/upstream configs/pvh.config
+	@[ -z '$(xen_plan)' ] || scripts/build.sh upstream $B/linux $B/upstream-xen \
 		configs/pvh.config configs/xen.config
 
+# Plans name what they boot as the default base has it. of_base PLANS: as this one has it
+define of_base
+	@mkdir -p $B/plans
+	@for plan in $(1); do sed -E 's,build/(pvh|upstream),$B/\1,g' $$plan >$B/plans/$${plan##*/} || exit 1; done
+endef
+plans = $(addprefix $B/plans/,$(notdir $(1)))
+
 bench: bench-kernels
-	@mkdir -p build/bench
-	@$(tests)/bench --dir=build/bench --plugin=$(tests)/insn_count.so --init=$(tests)/init \
+	$(call of_base,$(PLAN))
+	@mkdir -p $B/bench
+	@$(tests)/bench --dir=$B/bench --plugin=$(tests)/insn_count.so --init=$(tests)/init \
 		--inject=$(tests)/pvh_inject --xen=build/xen --dom0-kernel=$(xen)/vmlinux \
-		--dom0-init=$(tests)/xen_dom0 --times=9 --least $(PLAN)
-	@gnuplot -e "dir='build/bench'" scripts/plots.gp
-	@echo 'The figures are in build/bench/*.csv, the plots in build/bench/*.svg.'
+		--dom0-init=$(tests)/xen_dom0 --times=9 --least $(call plans,$(PLAN))
+	@gnuplot -e "dir='$B/bench'" scripts/plots.gp
+	@echo 'The figures are in $B/bench/*.csv, the plots in $B/bench/*.svg.'
 
 tiny-kernel: $(tests)/pvh_boot
-	@scripts/build.sh kernel build/linux build/pvh-tiny configs/pvh-tiny.config
+	@scripts/build.sh kernel $B/linux $B/pvh-tiny configs/pvh-tiny.config
 
 # Least memory and fewest instructions to one process
 tiny: tiny-kernel
-	@mkdir -p build/tiny
-	@$(tests)/bench --dir=build/tiny --plugin=$(tests)/insn_count.so --init=$(tests)/init \
-		--inject=$(tests)/pvh_inject --times=9 --least configs/tiny.plan
+	$(call of_base,configs/tiny.plan)
+	@mkdir -p $B/tiny
+	@$(tests)/bench --dir=$B/tiny --plugin=$(tests)/insn_count.so --init=$(tests)/init \
+		--inject=$(tests)/pvh_inject --times=9 --least $(call plans,tiny.plan)
 
 tiny-options: tiny-kernel
-	@scripts/tiny-options.sh build/pvh-tiny build/tiny-options
+	@scripts/tiny-options.sh $B/pvh-tiny $B/tiny-options
 
 soak: kernel
 	@PVH_IMAGE=$(images)/pvhImage $(tests)/efi_test --soak='$(BOOTS)' $(if $(SEED),--seed='$(SEED)')
 
 upstream-baseline: $(tests)/pvh_boot
-	@scripts/build.sh upstream build/linux build/upstream configs/pvh.config
-	@scripts/boot.sh --machine='$(MACHINE)' --path=upstream build/upstream/vmlinux
+	@scripts/build.sh upstream $B/linux $B/upstream configs/pvh.config
+	@scripts/boot.sh --machine='$(MACHINE)' --path=upstream $B/upstream/vmlinux
 
 apply: build/.packages
 	@[ -n '$(TREE)' ] || { echo 'usage: make apply TREE=DIR (a kernel git tree)' >&2; exit 1; }
 	@scripts/queue.sh apply '$(TREE)'
 
 refresh:
-	@[ -d build/linux ] || { echo 'There is no build/linux yet: make kernel' >&2; exit 1; }
-	@scripts/queue.sh refresh build/linux base
-	@touch build/.applied
+	@[ -d $B/linux ] || { echo 'There is no $B/linux yet: make kernel KERNEL_BASE=$(KERNEL_BASE)' >&2; exit 1; }
+	@scripts/queue.sh refresh $B/linux base
+	@touch $B/.applied
 
-series: $(if $(BASE),build/.packages,build/linux/.git/refs/tags/base)
-	@scripts/queue.sh mails $(if $(BASE),'$(BASE)' HEAD,build/linux base) $(top)/build/series
+series: $(if $(BASE),build/.packages,source)
+	@scripts/queue.sh mails $(if $(BASE),'$(BASE)' HEAD,$B/linux base) $(top)/$B/series
 
-check: build/.applied
+check: $B/.applied
 	@scripts/check.sh
 
 # Builds well over a hundred kernels; goes on where it was interrupted.
@@ -182,17 +202,17 @@ check-series: $(tests)/pvh_boot build/.packages-series
 		scripts/check-$$part.sh || failed=1; done; exit $$failed
 
 # What gcc's kernels have to pass in "make check"
-llvm := build/pvh-llvm
+llvm := $B/pvh-llvm
 check-llvm: $(tests)/pvh_boot
-	@LLVM=1 scripts/build.sh kernel build/linux $(llvm) configs/pvh.config
+	@LLVM=1 scripts/build.sh kernel $B/linux $(llvm) configs/pvh.config
 	@failed=0; for test in elf boot efi inject; do \
 		PVH_VMLINUX=$(llvm)/vmlinux PVH_IMAGE=$(llvm)/arch/x86/boot/pvhImage \
 			$(tests)/$${test}_test </dev/null || failed=1; done; exit $$failed
 
-fuzz: build/.applied
+fuzz: $B/.applied
 	@verify/fuzz.sh '$(TIME)'
 
-prove: build/.applied
+prove: $B/.applied
 	@verify/prove.sh
 
 mutants: kernel

@@ -3,7 +3,8 @@
 # usage: boot.sh [pvh_boot's options and kernel]
 set -eu
 
-tests=build/selftests
+build=${BUILD:-build}
+tests=$build/selftests
 
 readable() {
 	[ -r "$2" ] || {
@@ -24,4 +25,4 @@ command -v qemu-system-x86_64 >/dev/null || {
 	echo "qemu-system-x86_64 is missing: apt-get install qemu-system-x86" >&2
 	exit 1
 }
-exec "$tests/pvh_boot" --logs=build/boot --plugin="$tests/insn_count.so" "$@"
+exec "$tests/pvh_boot" --logs="$build/boot" --plugin="$tests/insn_count.so" "$@"

@@ -5,6 +5,7 @@
 set -eu
 
 top=$(cd "$(dirname "$0")/.." && pwd)
+build=${BUILD:-build}
 tests='start_info_test memmap_test elf_test probe_test boot_test efi_test inject_test kunit_test xen_test'
 n=0
 
@@ -94,7 +95,7 @@ main() {
 	echo "TAP version 13"
 	echo "1..3"
 	mkdir "$work/tree"
-	git -C "$top/build/linux" archive refs/pvh/applied Makefile scripts include tools/build tools/include \
+	git -C "$top/$build/linux" archive refs/pvh/applied Makefile scripts include tools/build tools/include \
 		tools/scripts tools/arch tools/testing/selftests/lib.mk tools/testing/selftests/Makefile \
 		tools/testing/selftests/gen_kselftest_tar.sh tools/testing/selftests/kselftest_install.sh \
 		tools/testing/selftests/run_kselftest.sh tools/testing/selftests/kselftest \

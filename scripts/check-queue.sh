@@ -3,6 +3,11 @@
 set -eu
 
 top=$(cd "$(dirname "$0")/.." && pwd)
+build=${BUILD:-build}
+base=${KERNEL_BASE:-$(awk '/^[0-9]/ { print $1; exit }' "$top/scripts/bases")}
+# The folder of what this base has otherwise, below series/; mainline has none.
+own=
+[ ! -d "$top/series/$base" ] || own=/$base
 work=
 # shellcheck source=/dev/null
 . "$top/scripts/ktap.sh"
@@ -19,6 +24,7 @@ overlay_paths() {
 	git -C "$top" ls-files -co --exclude-standard arch drivers include tools Documentation | sort
 }
 
+# Of series/ alone: another base may change a new file.
 hunk_paths() {
 	sed -n 's/^+++ b\///p' "$top"/series/*.patch | sort -u
 }
@@ -42,21 +48,41 @@ one_line_of_context() {
 	     /^diff |^--- |^\+\+\+ / { next }
 	     hunk && /^[-+]/ { seen = 1; c = 0; next }
 	     hunk && /^ / { if (++c > 1 && !seen) { print hunk; bad = 1 } }
-	     END { exit bad }' "$top"/series/*.patch
+	     END { exit bad }' "$top/series$own"/*.patch
 }
 
+# Each patch of mainline's, and of a base those that change no patch of mainline's, too
 listed() {
-	sed -e 's/#.*//' "$top/series/series" | xargs -n1 | sort >"$work/listed"
-	(cd "$top/series" && ls ./*.patch) | sed -e 's/^\.\///' -e 's/\.patch$//' | sort | diff "$work/listed" -
+	sed -e 's/#.*//' "$top/series$own/series" | xargs -n1 | sort >"$work/listed"
+	(cd "$top/series$own" && ls ./*.patch) | sed -e 's/^\.\///' -e 's/\.patch$//' | sort >"$work/there"
+	if [ -z "$own" ]; then
+		diff "$work/listed" "$work/there"
+	else
+		comm -13 "$work/listed" "$work/there" >"$work/unlisted"
+		(cd "$top/series" && ls ./*.patch) | sed -e 's/^\.\///' -e 's/\.patch$//' | sort |
+			comm -23 - "$work/listed" >>"$work/unlisted"
+		cat "$work/unlisted"
+		[ ! -s "$work/unlisted" ]
+	fi
+}
+
+versions_have_bases() {
+	for pair in 7.3.4:7.3 7.3-rc1:7.3 7.30.1:7.3 8.0-rc2:7.3 6.12.117:6.12 6.12:6.12 6.1.2:7.3; do
+		[ "$("$top/scripts/queue.sh" base-of "${pair%:*}")" = "${pair#*:}" ] || { echo "$pair"; return 1; }
+	done
 }
 
 # A kernel tree of the files that the queue touches: of all 80 000, git is slow.
 small_kernel() {
-	{ sed -n 's/^\(new\|delete\): //p' "$top"/series/*.patch; sed -n 's/^[-+][-+][-+] [ab]\///p' "$top"/series/*.patch; echo Makefile; } | sort -u >"$work/touched"
-	git -C "$top/build/linux" ls-tree -r --name-only base | sort | comm -12 - "$work/touched" >"$work/there"
+	cat "$top"/series/*.patch ${own:+"$top/series$own"/*.patch} >"$work/patches"
+	{
+		sed -n -e 's/^\(new\|delete\): //p' -e 's/^[-+][-+][-+] [ab]\///p' "$work/patches"
+		echo Makefile
+	} | sort -u >"$work/touched"
+	git -C "$top/$build/linux" ls-tree -r --name-only base | sort | comm -12 - "$work/touched" >"$work/there"
 	mkdir "$1"
 	# shellcheck disable=SC2046	# a list
-	git -C "$top/build/linux" archive base -- $(cat "$work/there") | tar -C "$1" -x
+	git -C "$top/$build/linux" archive base -- $(cat "$work/there") | tar -C "$1" -x
 	git -C "$1" init -q
 	git -C "$1" add -f -A
 	git -C "$1" commit -q -m base
@@ -82,12 +108,30 @@ refresh_is_no_op() {
 	done <"$work/files"
 }
 
+# What is new in a file of ours: mainline's is the file here, another base's a hunk.
+brought_back() {
+	if [ -z "$own" ]; then
+		tail -n1 "$work/repo/$1" | grep -q "$2"
+	else
+		if grep -q "$2" "$work/repo/$1"; then return 1; fi
+		grep -q "^+.*$2" "$work/repo/series$own/x86-pvh-direct-entry.patch"
+	fi
+}
+
 refresh_brings_edits_back() {
 	echo "/* an edit */" >>"$work/a/arch/x86/platform/pvh/direct.c"
 	echo "# an edit" >>"$work/a/arch/x86/platform/pvh/Makefile"
 	"$work/repo/scripts/queue.sh" refresh "$work/a" base
-	tail -n1 "$work/repo/arch/x86/platform/pvh/direct.c" | grep -q 'an edit'
-	grep -q '^+# an edit' "$work/repo/series/x86-pvh-direct-entry.patch"
+	brought_back arch/x86/platform/pvh/direct.c 'an edit'
+	grep -q '^+# an edit' "$work/repo/series$own/x86-pvh-direct-entry.patch"
+	# And nothing else of any base
+	git -C "$top" ls-files -co --exclude-standard >"$work/files"
+	while read -r file; do
+		case $file in
+		arch/x86/platform/pvh/direct.c | "series$own/x86-pvh-direct-entry.patch") continue ;;
+		esac
+		cmp "$top/$file" "$work/repo/$file" || return 1
+	done <"$work/files"
 }
 
 refresh_overwrites_nothing() {
@@ -97,7 +141,7 @@ refresh_overwrites_nothing() {
 	cat "$work/said"
 	grep -q '^  arch/x86/platform/pvh/guest.c' "$work/said"
 	tail -n1 "$work/repo/arch/x86/platform/pvh/guest.c" | grep -q 'one here'
-	! grep -q 'one there' "$work/repo/arch/x86/platform/pvh/direct.c"
+	! grep -rq 'one there' "$work/repo/arch/x86/platform/pvh/direct.c" "$work/repo/series"
 }
 
 mails_apply() {
@@ -114,18 +158,31 @@ dirty_tree_is_refused() {
 	grep -q 'not committed' "$work/said"
 }
 
-bad_hunk_is_named() {
+# All of them, of each patch, and nothing is half done
+bad_hunks_are_named() {
 	git -C "$work/b" checkout -qf base
 	sed -i '/Support for running PVH guests/d' "$work/b/arch/x86/Kconfig"
+	sed -i '/E820_MAX_ENTRIES_ZEROPAGE + 3/d' "$work/b/arch/x86/include/asm/e820/types.h"
 	git -C "$work/b" commit -qam changed
 	before=$(git -C "$work/b" rev-parse HEAD)
 	if "$top/scripts/queue.sh" apply "$work/b" >"$work/said" 2>&1; then return 1; fi
 	cat "$work/said"
+	grep -q 'series/x86-e820-make-room.patch does not apply' "$work/said"
+	grep -q 'the hunk of arch/x86/include/asm/e820/types.h' "$work/said"
 	grep -q 'series/x86-pvh-direct-entry.patch does not apply' "$work/said"
 	grep -q 'the hunk of arch/x86/Kconfig' "$work/said"
-	# Nothing half done
+	# The third one is a line below the second one.
+	[ "$(grep -c "the hunk of" "$work/said")" = 3 ]
 	[ "$before" = "$(git -C "$work/b" rev-parse HEAD)" ]
 	[ -z "$(git -C "$work/b" status --porcelain)" ]
+}
+
+tree_tells_its_base() {
+	git -C "$work/b" checkout -qf base
+	"$top/scripts/queue.sh" apply "$work/b" >"$work/said" 2>&1
+	cat "$work/said"
+	grep -q "the queue for $base (series$own/series)" "$work/said"
+	[ "$(git -C "$work/b" rev-parse 'HEAD^{tree}')" = "$(cat "$work/tree")" ]
 }
 
 # state_of DIR: what a command that leaves DIR alone does not change
@@ -164,11 +221,12 @@ mails_onto_a_base_that_does_not_fit() {
 }
 
 main() {
-	begin "$top/build/check-queue" 13 "$@"
+	begin "$top/$build/check-queue" 15 "$@"
 	try "each overlay file is introduced by exactly one patch" each_once
 	try "no hunk touches an overlay file" no_hunks_for_overlay
 	try "hunks have one line of context" one_line_of_context
 	try "series/series lists the patches that there are" listed
+	try "each version has a base" versions_have_bases
 	small_kernel "$work/a"
 	git clone -q "$work/a" "$work/b"
 	try "applying twice gives the same commit ids" same_commits_twice
@@ -177,7 +235,8 @@ main() {
 	try "refresh overwrites no edits" refresh_overwrites_nothing
 	try "git am of the mails gives the same tree" mails_apply
 	try "a dirty tree is refused" dirty_tree_is_refused
-	try "a hunk that does not apply is named, and nothing is changed" bad_hunk_is_named
+	try "a tree tells its base" tree_tells_its_base
+	try "all hunks that do not apply are named, and nothing is changed" bad_hunks_are_named
 	try "mails onto another base name it, and leave it alone" mails_onto_another_base
 	try "mails onto a base where a hunk fails: it is named" mails_onto_a_base_that_does_not_fit
 }

@@ -8,10 +8,11 @@
 set -eu
 
 top=$(cd "$(dirname "$0")/.." && pwd)
+build=${BUILD:-build}
 self=$top/scripts/${0##*/}
-linux=$top/build/linux
-tests=$top/build/selftests
-state=$top/build/series-check
+linux=$top/$build/linux
+tests=$top/$build/selftests
+state=$top/$build/series-check
 # As in build/pvh, the source is ../linux: ccache finds the same objects.
 source=$state/linux
 jobs=$(((${JOBS:-$(nproc)} + 1) / 2))

@@ -5,11 +5,12 @@
 set -eu
 
 top=$(cd "$(dirname "$0")/.." && pwd)
-linux=$top/build/linux
+build=${BUILD:-build}
+linux=$top/$build/linux
 work=
 # shellcheck source=/dev/null
 . "$top/scripts/ktap.sh"
-out=$top/build/series-tip
+out=$top/$build/series-tip
 seeds=${SEEDS:-1 2 3 4 5 6 7 8 9 10}
 jobs=${JOBS:-$(nproc)}
 

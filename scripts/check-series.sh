@@ -4,7 +4,8 @@
 set -eu
 
 top=$(cd "$(dirname "$0")/.." && pwd)
-linux=$top/build/linux
+build=${BUILD:-build}
+linux=$top/$build/linux
 work=
 # shellcheck source=/dev/null
 . "$top/scripts/ktap.sh"
@@ -150,24 +151,24 @@ kernel_doc() {
 
 # Without keywords: that a text has the word "clang" is no matter for LLVM's maintainers.
 recipients() {
-	list=$top/build/series/recipients
+	list=$top/$build/series/recipients
 	git -C "$linux" format-patch -q --zero-commit -o "$work/mails" base..refs/pvh/applied
-	mkdir -p "$top/build/series"
+	mkdir -p "$top/$build/series"
 	(cd "$linux" && scripts/get_maintainer.pl --no-git --no-git-fallback --no-fixes --no-keywords \
 		--roles --norolestats "$work"/mails/*.patch) |
 		awk '{ to = /\((maintainer|supporter)/; sub(/ \(.*/, ""); print (to ? "To: " : "Cc: ") $0 }' |
 		sort -s -r -k1,1 >"$list"
 	sed 's/^/# /' "$list" >&3
 	for address in 'To: x86@kernel.org' 'Cc: linux-kernel@vger.kernel.org'; do
-		grep -qx "$address" "$list" || echo "build/series/recipients has no \"$address\"." \
-			"See what MAINTAINERS in build/linux says of the files" >>"$work/bad"
+		grep -qx "$address" "$list" || echo "$build/series/recipients has no \"$address\"." \
+			"See what MAINTAINERS in $build/linux says of the files" >>"$work/bad"
 	done
 	all_well
 }
 
 main() {
 	unset MAKEFLAGS MFLAGS
-	begin "$top/build/check-series" 7 "$@"
+	begin "$top/$build/check-series" 7 "$@"
 	exec 3>&1
 	try "no more than 15 patches" no_more_than_15
 	try "messages: subject, columns, Fixes: lines" messages
@@ -175,7 +176,7 @@ main() {
 	try "no commit names a file that another one adds or has deleted" nothing_named_too_early
 	try "Kconfig has no complaints, at each commit" kconfig
 	try "kernel-doc says nothing new about the kernel's files" kernel_doc
-	try "get_maintainer.pl finds recipients; they are in build/series/recipients" recipients
+	try "get_maintainer.pl finds recipients; they are in $build/series/recipients" recipients
 }
 
 main "$@"

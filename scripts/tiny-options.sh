@@ -7,10 +7,11 @@ set -eu
 top=$(cd "$(dirname "$0")/.." && pwd)
 tiny=$1
 out=$2
-tests=build/selftests
+build=${BUILD:-build}
+tests=$build/selftests
 config=configs/pvh-tiny.config
 # Beside build/selftests, where build.sh looks for init
-kernel=build/tiny-option
+kernel=$build/tiny-option
 
 # A name, and lines of a configuration, with "," between them. What is alone off in
 # the file stands here by name only, and is set.
@@ -44,7 +45,7 @@ main() {
 		echo "${lines:-CONFIG_$name=y}" | tr , '\n' >"$file.config"
 		rm -rf "$kernel"
 		echo "Building with $name turned back ..."
-		scripts/build.sh variant build/linux "$kernel" "$tiny" "$config" "$file.config" </dev/null
+		scripts/build.sh variant "$build/linux" "$kernel" "$tiny" "$config" "$file.config" </dev/null
 		# An option that cannot be had is no measurement.
 		grep -v '=n$' "$file.config" | while read -r line; do
 			grep -qxF "$line" "$kernel/.config" || {

@@ -1,0 +1,49 @@
+# shellcheck shell=sh
+# Part of the scripts that download Debian's packages of any release: apt with package
+# lists of its own, so that the machine's configuration is neither changed nor in the
+# way. Sourced; works for any user.
+
+# site_of SUITE: the mirror that this machine has it from, or would have
+site_of() {
+	release=$(. /etc/os-release && echo "${VERSION_CODENAME-}")
+	kind=
+	case $1 in *-security) kind=-security ;; esac
+	# shellcheck disable=SC2016	# apt's own variables
+	apt-get indextargets --format '$(RELEASE) $(SITE)' 'Created-By: Packages' 2>/dev/null |
+		awk -v kind="$kind" -v release="$release" '
+			$1 == release kind || $1 ~ ("^(old|)stable" kind "$") || $1 ~ ("^(testing|unstable|sid)" kind "$") { print $2; exit }'
+}
+
+# own_apt FOLDER COMMAND...: apt-get with the lists in FOLDER
+own_apt() {
+	folder=$1
+	shift
+	apt-get -q -o APT::Architecture=amd64 -o APT::Architectures=amd64 -o APT::Sandbox::User=root \
+		-o Acquire::Languages=none -o Acquire::IndexTargets::deb::Contents-deb::DefaultEnabled=false \
+		-o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts="$folder/sources" \
+		-o Dir::Etc::preferences=/dev/null -o Dir::Etc::preferencesparts=/dev/null \
+		-o Dir::State::lists="$folder/lists" -o Dir::Cache="$folder/cache" "$@"
+}
+
+# own_lists FOLDER TYPES SUITE...: makes FOLDER for own_apt; TYPES is deb, deb-src or both.
+# Suites whose mirror this machine does not name are left out.
+own_lists() {
+	folder=$1
+	types=$2
+	shift 2
+	rm -rf "$folder"
+	mkdir -p "$folder/sources" "$folder/lists/partial" "$folder/cache/archives/partial"
+	for keyring in /usr/share/keyrings/debian-archive-keyring.gpg /usr/share/keyrings/debian-archive-keyring.pgp; do
+		[ ! -e "$keyring" ] || break
+	done
+	for suite in "$@"; do
+		site=$(site_of "$suite")
+		[ -z "$site" ] || printf 'Types: %s\nURIs: %s\nSuites: %s\nComponents: main\nSigned-By: %s\n\n' \
+			"$types" "$site" "$suite" "$keyring"
+	done >"$folder/sources/debian.sources"
+	[ -s "$folder/sources/debian.sources" ] || {
+		echo "This machine's apt names no mirror of Debian (apt-get indextargets)."
+		return 1
+	}
+	own_apt "$folder" update
+}
