@@ -4,22 +4,27 @@ set -eu
 
 top=$(cd "$(dirname "$0")/.." && pwd)
 cd "$top"
-taps=build/check
-tests=$top/build/selftests
-kernels=build/check/kernels
+base=${KERNEL_BASE:-$(awk '/^[0-9]/ { print $1; exit }' scripts/bases)}
+build=${BUILD:-build}
+taps=$build/check
+tests=$top/$build/selftests
+kernels=$taps/kernels
+# Mainline's check has a smaller one of each other base with it.
+others=
+[ "$build" != build ] || others=$(awk -v base="$base" '/^[0-9]/ && $1 != base { print $1 }' scripts/bases)
 
 build_variants() {
 	for variant in "$@"; do
-		scripts/build.sh kernel build/linux "build/pvh-$variant" \
+		scripts/build.sh kernel "$build/linux" "$build/pvh-$variant" \
 			configs/pvh.config "configs/$variant.config" || return 1
 	done
 }
 
 build_kernels() {
-	scripts/build.sh selftests build/linux "$tests"
-	scripts/build.sh kernel build/linux build/pvh configs/pvh.config
+	scripts/build.sh selftests "$build/linux" "$tests"
+	scripts/build.sh kernel "$build/linux" "$build/pvh" configs/pvh.config
 	for variant in direct efi; do
-		scripts/build.sh variant build/linux "build/pvh-$variant" build/pvh \
+		scripts/build.sh variant "$build/linux" "$build/pvh-$variant" build/pvh \
 			configs/pvh.config "configs/$variant.config"
 	done
 	# Two at a time, as configuring and linking keep one CPU busy.
@@ -28,13 +33,13 @@ build_kernels() {
 	built=yes
 	{
 		build_variants xen i386-pae &&
-			scripts/build.sh kernel build/linux build/pvh-tiny configs/pvh-tiny.config
+			scripts/build.sh kernel "$build/linux" "$build/pvh-tiny" configs/pvh-tiny.config
 	} || built=no
 	wait "$other" || built=no
 	[ "$built" = yes ]
 	# Copies, because some of the tests build in these folders again.
-	for variant in build/pvh build/pvh-*; do
-		to=$kernels/${variant#build/}
+	for variant in "$build"/pvh "$build"/pvh-*; do
+		to="$kernels"/${variant##*/}
 		mkdir -p "$to"
 		for file in vmlinux arch/x86/boot/pvhImage arch/x86/boot/bzImage; do
 			[ ! -e "$variant/$file" ] || cp "$variant/$file" "$to/"
@@ -70,15 +75,15 @@ count() {
 
 # TCG uses one CPU, so there are two lanes.
 boots_of_images() {
-	suite efi env PVH_VMLINUX=$kernels/pvh/vmlinux PVH_IMAGE=$kernels/pvh/pvhImage \
-		PVH_IMAGE_DIRECT=$kernels/pvh-direct/pvhImage PVH_IMAGE_EFI=$kernels/pvh-efi/pvhImage \
-		PVH_IMAGE_DEBUG=$kernels/pvh-debug/pvhImage PVH_IMAGE_KASAN=$kernels/pvh-debug/pvhImage \
-		PVH_BZIMAGE=$kernels/pvh-debug/bzImage "$tests/efi_test"
-	suite soak env PVH_IMAGE=$kernels/pvh/pvhImage "$tests/efi_test" --soak=10
-	suite xen env PVH_XEN_ROOT="$xen" PVH_XEN_VMLINUX=$kernels/pvh-xen/vmlinux \
-		PVH_XEN_IMAGE=$kernels/pvh-xen/pvhImage PVH_XEN_BZIMAGE=$kernels/pvh-xen/bzImage \
-		PVH_XEN_IMAGE_EFI=$kernels/pvh-efi/pvhImage PVH_XEN_KASAN=$kernels/pvh-debug/vmlinux \
-		PVH_VMLINUX=$kernels/pvh/vmlinux PVH_IMAGE=$kernels/pvh/pvhImage PVH_XEN_OVMF="$ovmf" "$tests/xen_test"
+	suite efi env PVH_VMLINUX="$kernels"/pvh/vmlinux PVH_IMAGE="$kernels"/pvh/pvhImage \
+		PVH_IMAGE_DIRECT="$kernels"/pvh-direct/pvhImage PVH_IMAGE_EFI="$kernels"/pvh-efi/pvhImage \
+		PVH_IMAGE_DEBUG="$kernels"/pvh-debug/pvhImage PVH_IMAGE_KASAN="$kernels"/pvh-debug/pvhImage \
+		PVH_BZIMAGE="$kernels"/pvh-debug/bzImage "$tests/efi_test"
+	suite soak env PVH_IMAGE="$kernels"/pvh/pvhImage "$tests/efi_test" --soak=10
+	suite xen env PVH_XEN_ROOT="$xen" PVH_XEN_VMLINUX="$kernels"/pvh-xen/vmlinux \
+		PVH_XEN_IMAGE="$kernels"/pvh-xen/pvhImage PVH_XEN_BZIMAGE="$kernels"/pvh-xen/bzImage \
+		PVH_XEN_IMAGE_EFI="$kernels"/pvh-efi/pvhImage PVH_XEN_KASAN="$kernels"/pvh-debug/vmlinux \
+		PVH_VMLINUX="$kernels"/pvh/vmlinux PVH_IMAGE="$kernels"/pvh/pvhImage PVH_XEN_OVMF="$ovmf" "$tests/xen_test"
 }
 
 all_else() {
@@ -88,19 +93,48 @@ all_else() {
 	suite series scripts/check-series.sh
 	suite start_info "$tests/start_info_test"
 	suite memmap "$tests/memmap_test"
-	suite elf env PVH_VMLINUX=$kernels/pvh/vmlinux PVH_IMAGE=$kernels/pvh/pvhImage "$tests/elf_test"
+	suite elf env PVH_VMLINUX="$kernels"/pvh/vmlinux PVH_IMAGE="$kernels"/pvh/pvhImage "$tests/elf_test"
 	suite fuzz verify/fuzz.sh 60
 	make -s -C verify exhaustive
 	suite exhaustive build/verify/exhaustive
 	suite exhaustive-memory build/verify/exhaustive-memory
 	suite prove verify/prove.sh
-	suite boot env PVH_VMLINUX=$kernels/pvh/vmlinux \
-		PVH_VMLINUX_32=$kernels/pvh-i386/vmlinux PVH_VMLINUX_PAE=$kernels/pvh-i386-pae/vmlinux \
-		PVH_VMLINUX_TINY=$kernels/pvh-tiny/vmlinux PVH_VMLINUX_KASAN=$kernels/pvh-debug/vmlinux \
+	suite boot env PVH_VMLINUX="$kernels"/pvh/vmlinux \
+		PVH_VMLINUX_32="$kernels"/pvh-i386/vmlinux PVH_VMLINUX_PAE="$kernels"/pvh-i386-pae/vmlinux \
+		PVH_VMLINUX_TINY="$kernels"/pvh-tiny/vmlinux PVH_VMLINUX_KASAN="$kernels"/pvh-debug/vmlinux \
 		"$tests/boot_test"
 	suite probe "$tests/probe_test"
-	suite kunit env PVH_VMLINUX_KUNIT=$kernels/pvh-debug/vmlinux "$tests/kunit_test"
-	suite kselftest scripts/check-kselftest.sh $kernels/pvh/vmlinux
+	suite kunit env PVH_VMLINUX_KUNIT="$kernels"/pvh-debug/vmlinux "$tests/kunit_test"
+	suite kselftest scripts/check-kselftest.sh "$kernels"/pvh/vmlinux
+}
+
+# One kernel for all that a base other than mainline is tested with
+build_other() {
+	make -s KERNEL_BASE="$1" kernel-xen
+}
+
+# suite_of BASE NAME COMMAND: with that base's folders
+suite_of() {
+	of=$1
+	name=$2
+	shift 2
+	suite "$of-$name" env KERNEL_BASE="$of" BUILD="build/$of" \
+		PVH_VMLINUX="build/$of/pvh-xen/vmlinux" PVH_IMAGE="build/$of/pvh-xen/arch/x86/boot/pvhImage" \
+		"$@"
+}
+
+other_bases() {
+	for other in $others; do
+		of=build/$other/selftests
+		suite_of "$other" queue scripts/check-queue.sh
+		suite_of "$other" elf "$of/elf_test"
+		suite_of "$other" boot "$of/boot_test"
+		suite_of "$other" efi "$of/efi_test"
+		# Without a bzImage: a PVH dom0, and its guests, direct and by EFI
+		suite_of "$other" xen env PVH_XEN_ROOT="$xen" PVH_XEN_VMLINUX="build/$other/pvh-xen/vmlinux" \
+			PVH_XEN_IMAGE="build/$other/pvh-xen/arch/x86/boot/pvhImage" "$of/xen_test"
+		suite_of "$other" inject "$of/inject_test" --sample=24 --rounds=20
+	done
 }
 
 main() {
@@ -118,10 +152,13 @@ main() {
 	esac
 	if [ -r build/xen/xen ] || scripts/xen.sh build/xen; then xen=build/xen; fi
 	build_kernels
+	for other in $others; do build_other "$other"; done
 	boots_of_images &
+	lane=$!
 	all_else
-	wait
-	suite inject env PVH_VMLINUX=$kernels/pvh/vmlinux PVH_IMAGE=$kernels/pvh/pvhImage \
+	other_bases
+	wait "$lane" || echo "not ok 1 the lane of images ended early" >"$taps/lane.tap"
+	suite inject env PVH_VMLINUX="$kernels"/pvh/vmlinux PVH_IMAGE="$kernels"/pvh/pvhImage \
 		"$tests/inject_test" --jobs="$(($(nproc) + 1))" --sample=6 --rounds="${ROUNDS:-500}"
 
 	failed=$(count '^not ok ')
