@@ -80,11 +80,12 @@ help:
 	@echo 'Kernels: KERNEL_BASE=$(KERNEL_BASE), of $(bases) (scripts/bases); Debian'"'"'s source of it, or LINUX_SOURCE=tarball'
 	@echo '  All that is built is below build/; of a KERNEL_BASE other than $(firstword $(bases)), below build/KERNEL_BASE/'
 
-build/.packages build/.packages-series: build/.%: scripts/% scripts/packages.sh
-	@scripts/packages.sh $* $@
+# A list may include others.
+build/.packages-%: $(wildcard scripts/packages/*) scripts/packages.sh
+	@scripts/packages.sh $*
 
 # Looked at by each make: what is there may be another source than the one asked for.
-source: | build/.packages
+source: | build/.packages-boot
 	@scripts/unpack.sh $(KERNEL_BASE) $B/linux
 
 # Applied again whenever the queue or an overlay file is newer.
@@ -104,7 +105,7 @@ kernel: $(tests)/pvh_boot
 selftests: $B/.applied
 	@scripts/build.sh selftests $B/linux $(tests)
 
-menuconfig: $B/.applied
+menuconfig: build/.packages-menuconfig $B/.applied
 	@scripts/build.sh menuconfig $B/linux $B/pvh configs/pvh.config
 
 boot: $(if $(KERNEL),$(tests)/pvh_boot,$B/pvh/vmlinux)
@@ -113,10 +114,10 @@ boot: $(if $(KERNEL),$(tests)/pvh_boot,$B/pvh/vmlinux)
 		$(if $(KERNEL),'$(KERNEL)',--path='$(BOOT)' \
 			--boot=direct:$B/pvh/vmlinux --boot=efi:$(images)/pvhImage)
 
-build/xen/xen: scripts/xen.sh | build/.packages
+build/xen/xen: scripts/xen.sh | build/.packages-boot
 	@scripts/xen.sh build/xen
 
-build/ovmf/OVMF.fd: scripts/ovmf.sh | build/.packages
+build/ovmf/OVMF.fd: scripts/ovmf.sh | build/.packages-ovmf
 	@scripts/ovmf.sh build/ovmf
 
 # One kernel for dom0 and for guests of all kinds
@@ -135,7 +136,7 @@ boot-xen: kernel-xen build/xen/xen $(if $(findstring ovmf,$(GUEST)),build/ovmf/O
 
 # What the plans of configs/ boot, besides $B/pvh
 xen_plan := $(findstring bench-xen,$(PLAN))
-bench-kernels: kernel $(if $(xen_plan),kernel-xen build/xen/xen build/ovmf/OVMF.fd)
+bench-kernels: build/.packages-bench kernel $(if $(xen_plan),kernel-xen build/xen/xen build/ovmf/OVMF.fd)
 	@[ -r /usr/share/ovmf/OVMF.fd ] || { echo 'There is no OVMF: apt-get install ovmf' >&2; exit 1; }
 	@for variant in zstd xz; do \
 		scripts/build.sh variant $B/linux $B/pvh-$$variant $B/pvh \
@@ -181,7 +182,7 @@ upstream-baseline: $(tests)/pvh_boot
 	@scripts/build.sh upstream $B/linux $B/upstream configs/pvh.config
 	@scripts/boot.sh --machine='$(MACHINE)' --path=upstream $B/upstream/vmlinux
 
-apply: build/.packages
+apply:
 	@[ -n '$(TREE)' ] || { echo 'usage: make apply TREE=DIR (a kernel git tree)' >&2; exit 1; }
 	@scripts/queue.sh apply '$(TREE)'
 
@@ -190,32 +191,32 @@ refresh:
 	@scripts/queue.sh refresh $B/linux base
 	@touch $B/.applied
 
-series: $(if $(BASE),build/.packages,source)
+series: $(if $(BASE),,source)
 	@scripts/queue.sh mails $(if $(BASE),'$(BASE)' HEAD,$B/linux base) $(top)/$B/series
 
-check: $B/.applied
+check: build/.packages-check $B/.applied
 	@scripts/check.sh
 
 # Builds well over a hundred kernels; goes on where it was interrupted.
-check-series: $(tests)/pvh_boot build/.packages-series
+check-series: build/.packages-series $(tests)/pvh_boot
 	@failed=0; for part in series series-tip series-builds; do \
 		scripts/check-$$part.sh || failed=1; done; exit $$failed
 
 # What gcc's kernels have to pass in "make check"
 llvm := $B/pvh-llvm
-check-llvm: $(tests)/pvh_boot
+check-llvm: build/.packages-llvm $(tests)/pvh_boot
 	@LLVM=1 scripts/build.sh kernel $B/linux $(llvm) configs/pvh.config
 	@failed=0; for test in elf boot efi inject; do \
 		PVH_VMLINUX=$(llvm)/vmlinux PVH_IMAGE=$(llvm)/arch/x86/boot/pvhImage \
 			$(tests)/$${test}_test </dev/null || failed=1; done; exit $$failed
 
-fuzz: $B/.applied
+fuzz: build/.packages-fuzz $B/.applied
 	@verify/fuzz.sh '$(TIME)'
 
-prove: $B/.applied
+prove: build/.packages-prove $B/.applied
 	@verify/prove.sh
 
-mutants: kernel
+mutants: build/.packages-mutants kernel
 	@$(MAKE) -s -C verify mutants NAME='$(NAME)'
 
 clean:
