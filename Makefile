@@ -44,9 +44,10 @@ export CCACHE_DEPEND := 1
 unexport MAKEFLAGS MFLAGS
 
 # Where the scripts build
+export KERNEL_BASE
 export BUILD := $B
 
-.PHONY: help source boot boot-xen kernel-xen bench tiny tiny-kernel tiny-options bench-kernels soak kernel selftests menuconfig apply refresh series check check-series check-llvm fuzz mutants prove upstream-baseline clean
+.PHONY: help source boot boot-xen kernel-xen bench tiny tiny-kernel tiny-options bench-kernels soak kernel selftests menuconfig apply refresh series check check-series check-fresh check-llvm fuzz mutants prove upstream-baseline clean
 .DELETE_ON_ERROR:
 # No built-in rules: one of them makes FILE from FILE.sh.
 .SUFFIXES:
@@ -71,6 +72,8 @@ help:
 	@echo '  series      mails for git send-email in build/series, signed off by you; BASE=dir: onto that tree'
 	@echo '  check       every test there is; ends with "N passed, N failed, N skipped"'
 	@echo '  check-series  every commit of the queue: builds and boots; hours, can be interrupted'
+	@echo '  check-fresh  "make boot" and "make check" in new systems of Debian 12 and 13, as user and'
+	@echo '              as root; needs root, hours, 20 GB; can be interrupted; RELEASES="bookworm trixie"'
 	@echo '  check-llvm  the tests that boot, on a kernel that clang and lld made'
 	@echo '  fuzz TIME=seconds  more fuzzing of the converter, and its coverage'
 	@echo '  mutants NAME=...  do the tests notice the faults of verify/mutants and mutants-entry?'
@@ -201,6 +204,11 @@ check: build/.packages-check $B/.applied
 check-series: build/.packages-series $(tests)/pvh_boot
 	@failed=0; for part in series series-tip series-builds; do \
 		scripts/check-$$part.sh || failed=1; done; exit $$failed
+
+# Both commands of README.md in new minimal systems; goes on where it was interrupted.
+RELEASES ?= bookworm trixie
+check-fresh: build/.packages-fresh
+	@scripts/check-fresh.sh $(RELEASES)
 
 # What gcc's kernels have to pass in "make check"
 llvm := $B/pvh-llvm
