@@ -39,16 +39,6 @@ void __init pvh_fill_e820(struct boot_params *bp, const struct pvh_memmap *map,
 
 	for (i = 0; i < zeropage; i++)
 		put_e820_entry(&bp->e820_table[i], &map->range[i]);
-	/*
-	 * The kernel takes a table of one entry for a broken one, and makes one up.
-	 * The entry is RAM, of which the converter leaves nothing there.
-	 */
-	if (zeropage == 1)
-		bp->e820_table[zeropage++] = (struct boot_e820_entry) {
-			.addr = ISA_START_ADDRESS,
-			.size = ISA_END_ADDRESS - ISA_START_ADDRESS,
-			.type = E820_TYPE_RESERVED,
-		};
 	bp->e820_entries = zeropage;
 	if (i == map->nr)
 		return;

@@ -26,8 +26,8 @@
 
 /*
  * setup_arch() and what it calls split ranges of the e820 table and add some:
- * trim_bios_range(), e820__reserve_setup_data(), quirks. A range for which
- * there is no room then is lost, RAM included.
+ * trim_bios_range(), quirks. A range for which there is no room then is lost,
+ * RAM included.
  */
 #define PVH_E820_HEADROOM	8
 
