@@ -35,7 +35,8 @@
 /* Only code that runs where it was loaded has ranges: below 4 GiB. */
 #define RANGE_LIMIT	(1ULL << 32)
 
-EXPORT int qemu_plugin_version = PLUGIN_VERSION;
+/* Chosen before QEMU looks: see choose_version() */
+EXPORT int qemu_plugin_version;
 
 static struct mark {
 	char name[32];
@@ -47,8 +48,12 @@ static struct mark {
 } marks[MAX_MARKS];
 static unsigned int nr_marks;
 static const char *after;		/* what marks that are added now wait for */
-static uint64_t count;
 static FILE *out;
+
+/* The count, in QEMU's memory for it or in our own: see count_insn() */
+static struct qemu_plugin_u64 score;
+static uint64_t own_count;
+static int version;			/* of QEMU's interface */
 
 /* The sum that a range adds to; NULL: to that of the code that ran before. */
 struct sum {
@@ -71,6 +76,56 @@ struct block {
 	uint64_t insns;
 };
 
+/* Versions of the interface: see qemu_plugin.h */
+#define NO_SCOREBOARDS	1
+#define SCOREBOARDS	2
+#define COPIES_BYTES	3
+#define NO_ID		7
+
+static bool has_scoreboards(void)
+{
+	return qemu_plugin_register_vcpu_insn_exec_inline_per_vcpu && qemu_plugin_scoreboard_new &&
+	       qemu_plugin_u64_sum;
+}
+
+/*
+ * QEMU takes a plugin or not before it says which versions it knows. 11.0 looks as
+ * 11.1 does, and is left out: it says that it does not know that version.
+ */
+static void __attribute__((constructor)) choose_version(void)
+{
+	if (!has_scoreboards())
+		qemu_plugin_version = NO_SCOREBOARDS;
+	else
+		qemu_plugin_version = qemu_plugin_set_pc ? NO_ID : SCOREBOARDS;
+}
+
+/* False if this QEMU has neither of the interfaces. */
+static bool prepare_count(void)
+{
+	if (!has_scoreboards())
+		return qemu_plugin_register_vcpu_insn_exec_inline;
+	score.score = qemu_plugin_scoreboard_new(sizeof(own_count));
+	return score.score;
+}
+
+/*
+ * For each instruction, as not all of a block need run; inline, as a call for each
+ * takes several times as long.
+ */
+static void count_insn(struct qemu_plugin_insn *insn)
+{
+	if (score.score)
+		qemu_plugin_register_vcpu_insn_exec_inline_per_vcpu(insn, OP_ADD_U64, score, 1);
+	else
+		qemu_plugin_register_vcpu_insn_exec_inline(insn, OP_ADD_U64, &own_count, 1);
+}
+
+static uint64_t count(void)
+{
+	return score.score ? qemu_plugin_u64_sum(score) : own_count;
+}
+
 static bool has_reached(const char *name)
 {
 	unsigned int i;
@@ -91,7 +146,7 @@ static void reach(unsigned int vcpu, void *data)
 	if (mark->reached || !has_reached(mark->after))
 		return;
 	mark->reached = true;
-	fprintf(out, "%s %" PRIu64 "\n", mark->name, count - 1);
+	fprintf(out, "%s %" PRIu64 "\n", mark->name, count() - 1);
 	for (i = 0; i < nr_sums; i++)
 		fprintf(out, "%s:%s %" PRIu64 "\n", mark->name, sums[i].name, sums[i].count);
 	fflush(out);
@@ -121,6 +176,14 @@ static void translate_block(struct qemu_plugin_tb *tb, uint64_t address, size_t 
 	qemu_plugin_register_vcpu_tb_exec_cb(tb, run_block, CB_NO_REGS, block);
 }
 
+/* @insn's first @len bytes, in @copy if need be */
+static const void *insn_bytes(const struct qemu_plugin_insn *insn, void *copy, size_t len)
+{
+	uintptr_t data = qemu_plugin_insn_data(insn, copy, len);
+
+	return version >= COPIES_BYTES ? copy : (const void *)data;
+}
+
 /* Blocks begin where functions do, and end at jumps: so half of the bytes must do. */
 static bool begins_with(struct qemu_plugin_tb *tb, const struct mark *mark)
 {
@@ -129,10 +192,11 @@ static bool begins_with(struct qemu_plugin_tb *tb, const struct mark *mark)
 	for (i = 0; i < n && at < mark->nr_bytes; i++) {
 		struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
 		size_t len = qemu_plugin_insn_size(insn);
+		unsigned char copy[MAX_BYTES];
 
 		if (len > mark->nr_bytes - at)
 			len = mark->nr_bytes - at;
-		if (memcmp(qemu_plugin_insn_data(insn), mark->bytes + at, len))
+		if (memcmp(insn_bytes(insn, copy, len), mark->bytes + at, len))
 			return false;
 		at += len;
 	}
@@ -149,8 +213,9 @@ static bool is_at(const struct mark *mark, struct qemu_plugin_tb *tb, size_t i, 
 	return mark->address == address;
 }
 
-static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
+static void translate(uintptr_t first, void *second)
 {
+	struct qemu_plugin_tb *tb = qemu_plugin_version < NO_ID ? second : (void *)first;
 	size_t i, n = qemu_plugin_tb_n_insns(tb);
 	unsigned int m;
 
@@ -164,7 +229,7 @@ static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 		struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
 		uint64_t address = qemu_plugin_insn_vaddr(insn);
 
-		qemu_plugin_register_vcpu_insn_exec_inline(insn, OP_ADD_U64, &count, 1);
+		count_insn(insn);
 		for (m = 0; m < nr_marks; m++) {
 			if (is_at(&marks[m], tb, i, address))
 				qemu_plugin_register_vcpu_insn_exec_cb(insn, reach, CB_NO_REGS,
@@ -173,13 +238,13 @@ static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 	}
 }
 
-static void finish(qemu_plugin_id_t id, void *data)
+static void finish(uintptr_t first, void *second)
 {
 	unsigned int i;
 
 	for (i = 0; i < nr_sums; i++)
 		fprintf(out, "%s %" PRIu64 "\n", sums[i].name, sums[i].count);
-	fprintf(out, "total %" PRIu64 "\n", count);
+	fprintf(out, "total %" PRIu64 "\n", count());
 	fclose(out);
 }
 
@@ -271,7 +336,13 @@ EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const struct qemu_info_t *in
 		fprintf(stderr, "insn_count: out= is missing or cannot be written\n");
 		return -1;
 	}
-	qemu_plugin_register_vcpu_tb_trans_cb(id, translate);
+	version = info->version.cur;
+	if (!prepare_count()) {
+		fprintf(stderr, "insn_count: version %d of QEMU's interface: cannot count inline\n",
+			version);
+		return -1;
+	}
+	qemu_plugin_register_vcpu_tb_trans_cb(id, translate, NULL);
 	qemu_plugin_register_atexit_cb(id, finish, NULL);
 	return 0;
 }
