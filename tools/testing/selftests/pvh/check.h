@@ -56,7 +56,7 @@ struct boot_case {
 
 /*
  * Another loader than SeaBIOS, from QEMU's own folder. On pc and microvm it puts an
- * empty entry into its map. Some QEMUs start it on microvm by themselves.
+ * empty entry into its map. On microvm it is what guests have by default.
  */
 #define QBOOT		.bios = "qboot.rom", .warnings = 1
 #define MICROVM		QBOOT, .machine = "microvm"

@@ -15,7 +15,7 @@
  * @accel: tcg or kvm
  * @cpu: CPU model
  * @kernel: ELF image with a PVH note, or a bzImage
- * @bios: firmware, default QEMU's for the machine
+ * @bios: firmware, default QEMU's for the machine, for microvm qboot
  * @append: command line, handed over as it is
  * @initrd: initrd file
  * @mem: MiB of memory

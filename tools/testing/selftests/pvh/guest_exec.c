@@ -62,6 +62,22 @@ add_printed(struct args *a, const char *arg, const char *format, ...)
 	add2(a, arg, value);
 }
 
+static bool is_microvm(const struct guest_opts *o)
+{
+	return o->machine && !strcmp(o->machine, "microvm");
+}
+
+/*
+ * SeaBIOS, QEMU's own choice for microvm unless the distribution has made it qboot,
+ * leaves the CPU's LINT0 open for the PIC, and the PIC as reset left it. Linux does
+ * not touch a PIC where ACPI is hardware-reduced, as on microvm, so that an interrupt
+ * of the timer has vector 0: "divide error". qboot leaves LINT0 masked.
+ */
+static const char *bios_of(const struct guest_opts *o)
+{
+	return o->bios || !is_microvm(o) ? o->bios : "qboot.rom";
+}
+
 static void add_machine(struct args *a, const struct guest_opts *o)
 {
 	add_printed(a, "-machine", "%s,accel=%s", o->machine ?: "pc", o->accel ?: "tcg");
@@ -69,8 +85,8 @@ static void add_machine(struct args *a, const struct guest_opts *o)
 	add_printed(a, "-smp", "%u", o->smp ?: 1);
 	if (o->cpu)
 		add2(a, "-cpu", o->cpu);
-	if (o->bios)
-		add2(a, "-bios", o->bios);
+	if (bios_of(o))
+		add2(a, "-bios", bios_of(o));
 	if (o->device)
 		add2(a, "-device", o->device);
 }
@@ -85,7 +101,7 @@ static void add_ports(struct args *a, const struct guest_opts *o)
 	add_printed(a, "-serial", "file:%s", guest_file_in(o->dir, "serial.log"));
 	add_printed(a, "-debugcon", "file:%s", guest_file_in(o->dir, "debug.log"));
 	add2(a, "-chardev", "stdio,id=qmp,signal=off");
-	add2(a, "-mon", "chardev=qmp,mode=control");
+	add2(a, "-qmp", "chardev:qmp");
 }
 
 static void add_kernel(struct args *a, const struct guest_opts *o)
@@ -98,12 +114,10 @@ static void add_kernel(struct args *a, const struct guest_opts *o)
 
 static void add_counting(struct args *a, const struct guest_opts *o)
 {
-	bool microvm = o->machine && !strcmp(o->machine, "microvm");
-
 	if (o->accel && strcmp(o->accel, "tcg"))
 		return;
 	/* Exact counts want one; so does microvm, which else may hang in its TSC. */
-	if (o->plugin || o->icount || microvm)
+	if (o->plugin || o->icount || is_microvm(o))
 		add2(a, "-icount", "shift=0,sleep=off");
 	/* For the same count each time, the same time of day and random numbers, too. */
 	if (o->plugin) {
