@@ -21,8 +21,9 @@ for option in "$@"; do
 	*) readable KERNEL "$option" ;;
 	esac
 done
-command -v qemu-system-x86_64 >/dev/null || {
-	echo "qemu-system-x86_64 is missing: apt-get install qemu-system-x86" >&2
+qemu=${PVH_QEMU:-qemu-system-x86_64}
+command -v "$qemu" >/dev/null || {
+	echo "$qemu is missing: apt-get install qemu-system-x86" >&2
 	exit 1
 }
 exec "$tests/pvh_boot" --logs="$build/boot" --plugin="$tests/insn_count.so" "$@"

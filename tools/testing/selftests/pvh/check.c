@@ -133,6 +133,8 @@ bool check_end(enum guest_end want)
 	if (result.end != want) {
 		ksft_print_msg("guest: %s, should be: %s\n", guest_end_name(result.end),
 			       guest_end_name(want));
+		if (*result.why)
+			ksft_print_msg("%s\n", result.why);
 		return false;
 	}
 	if (want == GUEST_HALTED || guest_complete(&result))

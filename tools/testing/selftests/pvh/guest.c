@@ -3,6 +3,7 @@
  * Runs a guest in QEMU: starts it, watches its debug port and QMP's events,
  * ends it. Nothing outlives guest_run(), whatever the guest does.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -35,14 +36,21 @@ static double now(void)
 	return ts.tv_sec + ts.tv_nsec / 1e9;
 }
 
+/* Logs of another run would be taken for this one's. */
+static void remove_logs(const char *dir)
+{
+	unlink(guest_file_in(dir, "debug.log"));
+	unlink(guest_file_in(dir, "serial.log"));
+	unlink(guest_file_in(dir, "qemu.log"));
+}
+
 static bool start_qemu(const struct guest_opts *o, struct qemu *q)
 {
 	int to[2], from[2];
 
+	remove_logs(o->dir);
 	if (pipe2(to, O_CLOEXEC) || pipe2(from, O_CLOEXEC))
 		return false;
-	unlink(guest_file_in(o->dir, "debug.log"));
-	unlink(guest_file_in(o->dir, "serial.log"));
 	q->len = 0;
 	q->text[0] = '\0';
 	q->pid = fork();
@@ -150,7 +158,17 @@ static enum guest_end watch(const struct guest_opts *o, struct qemu *q, struct g
 	return GUEST_TIMEOUT;
 }
 
-static void stop_qemu(struct qemu *q)
+static void say_status(struct guest_result *r, int status)
+{
+	if (WIFSIGNALED(status))
+		snprintf(r->why, sizeof(r->why), "QEMU was killed by signal %d (%s)",
+			 WTERMSIG(status), strsignal(WTERMSIG(status)));
+	else
+		snprintf(r->why, sizeof(r->why), "QEMU ended with exit code %d",
+			 WEXITSTATUS(status));
+}
+
+static void stop_qemu(struct qemu *q, struct guest_result *r)
 {
 	double until = now() + 5;
 	int status;
@@ -158,8 +176,11 @@ static void stop_qemu(struct qemu *q)
 	tell(q, "{\"execute\":\"quit\"}\n");
 	close(q->to);
 	while (now() < until) {
-		if (waitpid(q->pid, &status, WNOHANG) == q->pid)
+		if (waitpid(q->pid, &status, WNOHANG) == q->pid) {
+			if (r->end == GUEST_FAILED)
+				say_status(r, status);
 			goto out;
+		}
 		listen_for(q, POLL_MS);
 	}
 	kill(q->pid, SIGKILL);
@@ -177,12 +198,16 @@ void guest_run(const struct guest_opts *opts, bool (*started)(void *arg), void *
 	signal(SIGPIPE, SIG_IGN);
 	result->end = GUEST_FAILED;
 	result->report[0] = '\0';
+	result->why[0] = '\0';
 	if (start_qemu(opts, &q)) {
 		tell(&q, "{\"execute\":\"qmp_capabilities\"}\n");
 		if (!started || started(arg))
 			result->end = watch(opts, &q, result);
-		stop_qemu(&q);
+		stop_qemu(&q, result);
 		read_report(opts, result);
+	} else {
+		snprintf(result->why, sizeof(result->why), "QEMU cannot be started: %s",
+			 strerror(errno));
 	}
 	result->seconds = now() - begin;
 }

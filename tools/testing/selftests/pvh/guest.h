@@ -61,11 +61,13 @@ enum guest_end {
  * struct guest_result - how it went
  * @end: how the guest ended
  * @seconds: wall time
+ * @why: what became of QEMU, if that ended before its guest; or an empty string
  * @report: everything on the debug port, or an empty string
  */
 struct guest_result {
 	enum guest_end end;
 	double seconds;
+	char why[128];
 	char report[256 * 1024];
 };
 

@@ -156,6 +156,8 @@ void guest_exec(const struct guest_opts *o, int in, int out)
 	dup2(out, 1);
 	if (log >= 0)
 		dup2(log, 2);
+	else
+		dprintf(2, "%s: %s\n", guest_file_in(o->dir, "qemu.log"), strerror(errno));
 	add_all(&args, o);
 	execvp(args.argv[0], (char **)args.argv);
 	dprintf(2, "%s: %s\n", args.argv[0], strerror(errno));

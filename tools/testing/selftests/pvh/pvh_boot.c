@@ -3,6 +3,7 @@
  * Boots PVH kernels in QEMU and prints what came of it: a row of a table for
  * each way of booting and machine. "make boot" runs this.
  */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +14,7 @@
 #include "elf_notes.h"
 #include "guest.h"
 #include "options.h"
+#include "why.h"
 
 static const char usage[] =
 "usage: pvh_boot [options] KERNEL\n"
@@ -25,7 +27,8 @@ static const char usage[] =
 "  --mem=MIB --smp=N --cpu=MODEL --accel=tcg|kvm --initrd=FILE\n"
 "  --append=TEXT     more for the command line\n"
 "  --plugin=FILE     insn_count.so: count the instructions of the PVH entry\n"
-"  --logs=DIR        where the logs go, default .\n";
+"  --logs=DIR        where the logs go, default .\n"
+"  --timeout=SECONDS for each guest, default 60\n";
 
 #define MAX_BOOTS	16
 
@@ -98,6 +101,7 @@ static void read_options(int argc, char **argv, struct options *o)
 		{ "plugin", .text = &o->plugin },
 		{ "path", .text = &o->path },
 		{ "logs", .text = &o->logs },
+		{ "timeout", .number = &o->guest.timeout },
 		{ "boot", .set = add_boot },
 		{ }
 	};
@@ -133,10 +137,12 @@ static uint64_t read_count(const char *path)
 	return start_kernel > entry ? start_kernel - entry : 0;
 }
 
-static const char *verdict(const struct guest_result *r)
+static const char *verdict(const struct guest_result *r, bool counted)
 {
+	if (r->end == GUEST_POWEROFF && guest_complete(r) && guest_count(r, "bad"))
+		return "WARN/oops";
 	if (r->end == GUEST_POWEROFF && guest_complete(r))
-		return guest_count(r, "bad") ? "WARN/oops" : "ok";
+		return counted ? "ok" : "no count";
 	return r->end == GUEST_POWEROFF ? "no report" : guest_end_name(r->end);
 }
 
@@ -153,14 +159,14 @@ static void print_facts(const struct guest_result *r)
 		printf(", /payload %s", text);
 }
 
-static void print_row(const char *machine, const struct way *way,
+static void print_row(const char *machine, const struct way *way, const char *verdict,
 		      const struct guest_result *r, uint64_t insns)
 {
 	char counted[32] = "-";
 
 	if (insns)
 		snprintf(counted, sizeof(counted), "%" PRIu64, insns);
-	printf("%-8s %-12s %-9s %6.1f s %12s  ", machine, way->path, verdict(r), r->seconds,
+	printf("%-8s %-12s %-9s %6.1f s %12s  ", machine, way->path, verdict, r->seconds,
 	       counted);
 	if (guest_complete(r))
 		print_facts(r);
@@ -171,18 +177,26 @@ static void show_tail(const char *dir, const char *log)
 {
 	char command[4200];
 
-	snprintf(command, sizeof(command), "tail -n 15 '%s/%s' 2>/dev/null | sed 's/^/  | /'",
-		 dir, log);
+	snprintf(command, sizeof(command), "tail -n 15 '%s/%s' 2>/dev/null | sed 's/^/  %s | /'",
+		 dir, log, log);
 	if (system(command))
 		return;
 }
 
-static void show_tails(const char *dir)
+static void show_logs(const char *dir)
 {
-	printf("The last lines of %s/serial.log, debug.log and qemu.log:\n", dir);
+	printf("  the last lines of the logs in %s:\n", dir);
 	show_tail(dir, "serial.log");
 	show_tail(dir, "debug.log");
 	show_tail(dir, "qemu.log");
+}
+
+static void make_folder(const char *path)
+{
+	if (!mkdir(path, 0755) || errno == EEXIST)
+		return;
+	fprintf(stderr, "%s: cannot make this folder for logs: %s\n", path, strerror(errno));
+	exit(1);
 }
 
 /* The plugin's, which counts to @count; NULL if it cannot. Valid until the next call. */
@@ -190,8 +204,9 @@ static const char *plugin_args(const struct options *o, const struct pvh_elf *el
 			       const char *count)
 {
 	static char text[4096];
+	bool tcg = !o->guest.accel || !strcmp(o->guest.accel, "tcg");
 
-	if (!o->plugin || !elf->start_kernel || o->guest.smp > 1)
+	if (!o->plugin || !elf->start_kernel || o->guest.smp > 1 || !tcg)
 		return NULL;
 	snprintf(text, sizeof(text), "%s,out=%s,entry=0x%" PRIx64 ",start_kernel=0x%" PRIx64,
 		 o->plugin, count, elf->entry, elf->start_kernel);
@@ -208,16 +223,25 @@ static void run(const struct guest_opts *opts, const struct way *way,
 		fprintf(stderr, "\r\033[K");
 }
 
+static void explain(const char *dir, const struct guest_result *r, const char *count)
+{
+	print_why(dir, r);
+	if (count)
+		printf("  why: %s lacks the entry or x86_64_start_kernel\n", count);
+	show_logs(dir);
+}
+
 static bool boot(const struct options *o, const struct way *way, const char *machine)
 {
 	const bool image_direct = !strncmp(way->path, "image-", 6);
 	static struct guest_result result;
 	struct guest_opts guest = o->guest;
 	char dir[2048], count[2100], append[4096];
-	bool ok;
+	const char *said;
+	uint64_t insns;
 
 	snprintf(dir, sizeof(dir), "%s/%s-%s", o->logs, way->path, machine);
-	mkdir(dir, 0755);
+	make_folder(dir);
 	snprintf(count, sizeof(count), "%s/count", dir);
 	remove(count);
 	snprintf(append, sizeof(append), "console=ttyS0 panic=-1 no_timer_check%s%s%s",
@@ -229,11 +253,13 @@ static bool boot(const struct options *o, const struct way *way, const char *mac
 	guest.append = append;
 
 	run(&guest, way, &result);
-	print_row(machine, way, &result, read_count(count));
-	ok = !strcmp(verdict(&result), "ok");
-	if (!ok)
-		show_tails(dir);
-	return ok;
+	insns = read_count(count);
+	said = verdict(&result, insns || !guest.plugin);
+	print_row(machine, way, said, &result, insns);
+	if (!strcmp(said, "ok"))
+		return true;
+	explain(dir, &result, strcmp(said, "no count") ? NULL : count);
+	return false;
 }
 
 int main(int argc, char **argv)
@@ -248,7 +274,7 @@ int main(int argc, char **argv)
 		if (!pvh_elf_read(o.ways[i].kernel, &o.ways[i].elf))
 			return 1;
 	}
-	mkdir(o.logs, 0755);
+	make_folder(o.logs);
 	setvbuf(stdout, NULL, _IOLBF, 0);
 
 	printf("%-8s %-12s %-9s %8s %12s  %s\n", "machine", "path", "result", "time",
