@@ -18,6 +18,7 @@
 #include <asm/boot.h>
 #include <asm/desc_defs.h>
 #include <asm/msr-index.h>
+#include <asm/nospec-branch.h>
 #include <asm/page_types.h>
 #include <asm/percpu.h>
 #include <asm/pgtable_types.h>
@@ -125,7 +126,9 @@ SYM_CODE_START(pvh_entry)
 .Lident64:
 	UNWIND_HINT_END_OF_STACK
 	movq	$.Lkernel64, %rax
+	ANNOTATE_RETPOLINE_SAFE
 	jmp	*%rax
+	int3
 
 	/* Where the kernel was linked: C code and Xen's hooks can run. */
 .Lkernel64:
@@ -146,7 +149,9 @@ SYM_CODE_START(pvh_entry)
 
 	/* Back to where we are: startup_64 changes the kernel map. */
 	leaq	rva(.Lprepared)(%rbp), %rdx
+	ANNOTATE_RETPOLINE_SAFE
 	jmp	*%rdx
+	int3
 .Lprepared:
 	UNWIND_HINT_END_OF_STACK
 	leaq	__top_init_kernel_stack(%rip), %rsp
