@@ -9,6 +9,7 @@
  *	PVH_VMLINUX_32, PVH_VMLINUX_PAE	32-bit, without and with PAE
  *	PVH_VMLINUX_TINY	64-bit, with neither ACPI nor PCI
  *	PVH_VMLINUX_KASAN	64-bit, with KASAN
+ *	PVH_VMLINUX_DISTRO	64-bit, with the mitigations and checks of distributions
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +20,7 @@
 #define SHIFTED		.kernel = "PVH_VMLINUX_SHIFTED"	/* made here */
 #define NOXEN		.kernel = "PVH_VMLINUX_NOXEN"
 #define KASAN		.kernel = "PVH_VMLINUX_KASAN"
+#define DISTRO		.kernel = "PVH_VMLINUX_DISTRO"
 #define I386		.kernel = "PVH_VMLINUX_32"
 #define I386_PAE	.kernel = "PVH_VMLINUX_PAE"
 
@@ -65,6 +67,11 @@ static const struct boot_case cases[] = {
 	/* The entry has no shadow memory: whatever it calls must not look there. */
 	{ "KASAN, pc, CPU max, 5 levels", KASAN, .machine = "pc", .cpu = "max", .mem = 512,
 	  .la57 = true, .own_memory = true },
+	{ "distribution, pc, initrd", DISTRO, .machine = "pc", .mem = 256,
+	  .initrd_size = 64 * KIB },
+	{ "distribution, q35, CPU max, 4 CPUs", DISTRO, .machine = "q35", .cpu = "max",
+	  .mem = 512, .smp = 4, .la57 = true },
+	{ "distribution, microvm", DISTRO, MICROVM, .mem = 256 },
 	{ "i386, pc", I386, .machine = "pc", .mem = 256, .initrd_size = 64 * KIB },
 	{ "i386, pc, reboot", I386, .machine = "pc", .mem = 256, .reboot = true },
 	{ "i386 PAE, pc", I386_PAE, .machine = "pc", .mem = 256, .initrd_size = 64 * KIB },

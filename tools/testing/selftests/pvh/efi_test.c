@@ -11,6 +11,7 @@
  *	PVH_IMAGE		the image, pvhImage
  *	PVH_VMLINUX		vmlinux of the same build
  *	PVH_IMAGE_DEBUG, PVH_IMAGE_KASAN	images with those configurations
+ *	PVH_IMAGE_DISTRO	an image with the mitigations and checks of distributions
  *	PVH_BZIMAGE		what the debug image is to kexec
  *	PVH_INIT		init for images that have another one built in
  */
@@ -89,6 +90,10 @@ static const struct boot_case cases[] = {
 	      .own_memory = true),
 	PATHS("debug, q35, CPU max", .kernel = "PVH_IMAGE_DEBUG", .machine = "q35",
 	      .cpu = "max", .mem = 512, .own_memory = true, .la57 = true),
+	PATHS("distribution, pc, initrd", .kernel = "PVH_IMAGE_DISTRO", .machine = "pc",
+	      .mem = 256, .initrd_size = 64 * KIB),
+	PATHS("distribution, q35, CPU max, 4 CPUs", .kernel = "PVH_IMAGE_DISTRO",
+	      .machine = "q35", .cpu = "max", .mem = 512, .smp = 4, .la57 = true),
 	PATHS("KASAN, pc", .kernel = "PVH_IMAGE_KASAN", .machine = "pc", .mem = 1024,
 	      .own_memory = true, .timeout = 300),
 	PATHS("KASAN, q35, initrd", .kernel = "PVH_IMAGE_KASAN", .machine = "q35", .mem = 1024,
