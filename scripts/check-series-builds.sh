@@ -39,8 +39,8 @@ direct-xen off-xen +KUNIT -PVH_EFI_STUB
 efi-xen direct-xen +KUNIT -PVH_DIRECT
 both-xen direct-xen +KUNIT +XEN_PV +XEN_DOM0 +XEN_PV_DOM0
 i386 - -64BIT +X86_32 +M686 +X86_GENERIC +HIGHMEM4G -X86_PAE -XEN +PVH
-i386-pae i386 -64BIT +X86_32 +M686 +X86_GENERIC +HIGHMEM64G +X86_PAE -XEN +PVH
-i386-pae-xen i386-pae -64BIT +X86_32 +M686 +X86_GENERIC +HIGHMEM64G +X86_PAE"
+i386-pae i386 -64BIT +X86_32 +M686 +X86_GENERIC +HIGHMEM4G +HIGHMEM64G +X86_PAE -XEN +PVH
+i386-pae-xen i386-pae -64BIT +X86_32 +M686 +X86_GENERIC +HIGHMEM4G +HIGHMEM64G +X86_PAE"
 
 # kbuild LANE FOLDER GOAL...; no clang before 17 can compile mm/maccess.c for i386
 # (github.com/ClangBuiltLinux/linux/issues/2121), and Debian's clang is 14.
