@@ -160,8 +160,8 @@ build() {
 
 # Warnings in the series' files, and of the tools that see the whole
 warnings() {
-	grep -iE 'warning[: ]|mismatch' "$log" | grep -F -f "$state/patterns" |
-		sed -E -e "s|$source/||g" -e 's/:[0-9]+(:[0-9]+)?:/:/g' -e 's/\+0x[0-9a-f]+/+/g' | sort -u || true
+	awk -v tree="$(cd "$source" && pwd -P)" -f "$top/scripts/warnings.awk" "$state/touched" "$log" |
+		sed -E -e "s|$source/||g" -e 's/:[0-9]+(:[0-9]+)?:/:/g' -e 's/\+0x[0-9a-f]+/+/g' | sort -u
 }
 
 # commit_with COMPILER SOURCES STAMP LAST: all lanes, for the commit that is checked out
@@ -247,7 +247,6 @@ prepare() {
 		git -C "$linux" worktree add -q -f --detach "$source" base
 	}
 	git -C "$linux" diff --no-renames --name-only base refs/pvh/applied -- arch drivers include >"$state/touched"
-	{ cat "$state/touched"; printf '%s\n' objtool modpost ld: ld.lld:; } >"$state/patterns"
 	for bits in '' _32; do
 		printf '%s\n' 'dir /dev 755 0 0' 'nod /dev/console 600 0 0 c 5 1' 'dir /proc 755 0 0' \
 			'dir /sys 755 0 0' "file /init $tests/init$bits 755 0 0" >"$state/initramfs$bits"
@@ -269,7 +268,7 @@ main() {
 	pids=
 	trap 'rm -rf "$work"' EXIT
 	trap interrupted INT TERM
-	key=$(cat "$self" "$top/configs/pvh.config" | git hash-object --stdin | cut -c1-12)
+	key=$(cat "$self" "$top/scripts/warnings.awk" "$top/configs/pvh.config" | git hash-object --stdin | cut -c1-12)
 	export key
 	prepare
 	commits=$(git -C "$linux" rev-list --reverse base..refs/pvh/applied)

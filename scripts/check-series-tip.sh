@@ -37,10 +37,13 @@ touched_objects() {
 	! has EFI_STUB || echo drivers/firmware/efi/libstub/
 }
 
-# Of files that the queue adds: others may have had their warnings before.
+# Of files that the queue adds, as others may have had their warnings before; and of
+# objtool and modpost, which name no files.
 no_warnings() {
 	git -C "$linux" diff --no-renames --name-only --diff-filter=A base refs/pvh/applied -- arch drivers >"$work/ours"
-	! grep -E 'warning:|WARNING' "$work/log" | grep -F -f "$work/ours" || {
+	awk -v tree="$(cd "$linux" && pwd -P)" -f "$top/scripts/warnings.awk" "$work/ours" "$work/log" >"$work/warnings"
+	[ ! -s "$work/warnings" ] || {
+		cat "$work/warnings"
 		echo "These warnings are about files of the queue. The configuration is $out/.config"
 		return 1
 	}
