@@ -5,6 +5,7 @@
 
 # site_of SUITE: the mirror that this machine has it from, or would have
 site_of() {
+	# shellcheck source=/dev/null
 	release=$(. /etc/os-release && echo "${VERSION_CODENAME-}")
 	kind=
 	case $1 in *-security) kind=-security ;; esac

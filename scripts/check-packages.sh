@@ -26,10 +26,10 @@ closure() {
 		$1 != "installed" { next }
 		{
 			depends[$2] = $6
-			count = split($5, name, /, */)
+			count = split($5, provided, /, */)
 			for (i = 1; i <= count; i++) {
-				sub(/ .*/, "", name[i])
-				providers[name[i]] = providers[name[i]] " " $2
+				sub(/ .*/, "", provided[i])
+				providers[provided[i]] = providers[provided[i]] " " $2
 			}
 			if ($3 == "yes" || $4 == "required") root[$2]
 		}

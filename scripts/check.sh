@@ -98,6 +98,8 @@ boots_of_images() {
 
 all_else() {
 	suite queue traced queue scripts/check-queue.sh
+	suite config-names scripts/check-config-names.sh "$build/linux" "$base"
+	suite inside scripts/check-inside.sh "$build/linux" "$base"
 	suite static traced static scripts/check-static.sh
 	# What of "make check-series" builds nothing
 	suite series traced series scripts/check-series.sh
@@ -138,6 +140,8 @@ other_bases() {
 	for other in $others; do
 		of=build/$other/selftests
 		suite_of "$other" queue scripts/check-queue.sh
+		suite_of "$other" config-names scripts/check-config-names.sh "build/$other/linux" "$other"
+		suite_of "$other" inside scripts/check-inside.sh "build/$other/linux" "$other"
 		suite_of "$other" elf "$of/elf_test"
 		suite_of "$other" boot "$of/boot_test"
 		suite_of "$other" efi "$of/efi_test"
