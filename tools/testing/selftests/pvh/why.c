@@ -21,9 +21,11 @@ struct found {
 	char line[1024];
 };
 
-static const char * const kernel_signs[] = {
-	"Kernel panic", "PANIC: ", "Oops", "BUG:", "WARNING:", "KASAN:", "Call Trace", NULL
+/* What the kernel does not survive comes before what may be old news. */
+static const char * const fatal_signs[] = {
+	"Kernel panic", "PANIC: ", "Oops", "BUG:", "KASAN:", NULL
 };
+static const char * const other_signs[] = { "WARNING:", "Call Trace", NULL };
 
 /* The entry's own lines, of which the last is why it halts, and what init found. */
 static const char * const debug_signs[] = { "PVH: ", "bad=", NULL };
@@ -112,7 +114,8 @@ void print_why(const char *dir, const struct guest_result *r)
 		printf("  why: %s\n", r->why);
 	if (r->end == GUEST_FAILED)
 		found = print_line(dir, "qemu.log", no_signs, false, "");
-	found = print_line(dir, "serial.log", kernel_signs, false, "") || found;
+	found = print_line(dir, "serial.log", fatal_signs, false, "") ||
+		print_line(dir, "serial.log", other_signs, false, "") || found;
 	found = print_line(dir, "debug.log", debug_signs, true, "") || found;
 	if (found)
 		return;
