@@ -38,7 +38,7 @@ static const struct loader {
 	{ "pc, qboot", "pc", "qboot.rom" },
 };
 
-/* Seen with QEMU 7.2. */
+/* Seen with QEMU 7.2, 10.0 and 11.1, and nothing else. */
 static const struct {
 	const char *bios;
 	const char *clause;
