@@ -3,10 +3,14 @@
 # lists of its own, so that the machine's configuration is neither changed nor in the
 # way. Sourced; works for any user.
 
+# The name of this machine's release
+own_release() {
+	sed -n 's/^VERSION_CODENAME=//p' /etc/os-release
+}
+
 # site_of SUITE: the mirror that this machine has it from, or would have
 site_of() {
-	# shellcheck source=/dev/null
-	release=$(. /etc/os-release && echo "${VERSION_CODENAME-}")
+	release=$(own_release)
 	kind=
 	case $1 in *-security) kind=-security ;; esac
 	# shellcheck disable=SC2016	# apt's own variables
@@ -15,11 +19,11 @@ site_of() {
 			$1 == release kind || $1 ~ ("^(old|)stable" kind "$") || $1 ~ ("^(testing|unstable|sid)" kind "$") { print $2; exit }'
 }
 
-# own_apt FOLDER COMMAND...: apt-get with the lists in FOLDER
+# own_apt FOLDER COMMAND...: apt-get, or what $APT names, with the lists in FOLDER
 own_apt() {
 	folder=$1
 	shift
-	apt-get -q -o APT::Architecture=amd64 -o APT::Architectures=amd64 -o APT::Sandbox::User=root \
+	"${APT:-apt-get}" -q -o APT::Architecture=amd64 -o APT::Architectures=amd64 -o APT::Sandbox::User=root \
 		-o Acquire::Languages=none -o Acquire::IndexTargets::deb::Contents-deb::DefaultEnabled=false \
 		-o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts="$folder/sources" \
 		-o Dir::Etc::preferences=/dev/null -o Dir::Etc::preferencesparts=/dev/null \
@@ -47,4 +51,10 @@ own_lists() {
 		return 1
 	}
 	own_apt "$folder" update
+}
+
+# no_network LOG: own_lists said there that it got through to nobody. What fails later
+# on, or otherwise, is a failure.
+no_network() {
+	grep -qE 'failure resolving|not resolve|not connect|nable to connect|onnection (failed|timed)|unreachable' "$1"
 }
