@@ -1,80 +1,97 @@
 #!/bin/sh
-# Builds OvmfXen, UEFI for Xen's PVH guests, from Debian's source package edk2:
+# Builds OvmfXen, UEFI for Xen's PVH guests, from this Debian's source package edk2:
 # OUT/OVMF.fd. Debian has no package of it. Takes 1 to 3 minutes.
-# usage: ovmf.sh OUT; exit status 4 if it cannot be downloaded
+# usage: ovmf.sh OUT; exit status 4 if there is no network
 set -eu
 
-version=2022.11-6+deb12u2
 mkdir -p "$1"
 out=$(cd "$1" && pwd)
+lists=$out/apt
+source=$out/edk2
+# shellcheck source=/dev/null
+. "$(dirname "$0")/apt.sh"
 
 give_up() {
 	echo "$1; the whole output is in $out/log" >&2
 	exit "${2:-1}"
 }
 
-# The system's own list of packages, for sources, without touching that.
-apt_source() {
-	apt-get -q -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts="$out/sources" \
-		-o Dir::State::lists="$out/lists" -o Dir::Cache::srcpkgcache= -o Dir::Cache::pkgcache= "$@"
-}
-
 fetch() {
-	rm -rf "$out/sources" "$out/lists" "$out"/edk2*
-	mkdir -p "$out/sources" "$out/lists/partial"
-	for file in /etc/apt/sources.list.d/*.sources; do
-		[ ! -e "$file" ] || { sed 's/^Types:.*/Types: deb-src/' "$file"; echo; }
-	done | awk 'BEGIN { RS = ""; ORS = "\n\n" } /debian/ && /main/' >"$out/sources/debian.sources"
-	for file in /etc/apt/sources.list /etc/apt/sources.list.d/*.list; do
-		[ ! -e "$file" ] || grep -h '^deb .*debian.* main' "$file" || true
-	done | sed 's/^deb /deb-src /' >"$out/sources/debian.list"
-	echo "Downloading the source package edk2 $version (17 MB) ..."
-	# What apt has no signed list for is refused.
-	(cd "$out" && apt_source update && apt_source source "edk2=$version") >"$out/log" 2>&1 ||
-		give_up "edk2 $version cannot be downloaded. Is there a network? If Debian has a newer one, change the version in $0" 4
+	release=$(own_release)
+	echo "Downloading the source package edk2 (20 to 30 MB) ..."
+	own_lists "$lists" deb-src "$release" "$release-security" >"$out/log" 2>&1 ||
+		give_up "Debian's package lists cannot be downloaded"
+	! no_network "$out/log" ||
+		give_up "edk2 cannot be downloaded: there is no network. When there is, run this again" 4
+	# Two archives. Their description, which only dpkg-source needs, has nothing more.
+	for archive in tar diff; do
+		(cd "$out" && own_apt "$lists" source --download-only --$archive-only edk2) >>"$out/log" 2>&1 ||
+			give_up "edk2 cannot be downloaded"
+	done
 }
 
-# A shell that asks whether Secure Boot is on would need libraries that OvmfXen.dsc
-# does not name.
-plain_shell() {
-	patch -R -p1 <debian/patches/Disable-the-Shell-when-SecureBoot-is-enabled.patch
+# Before 2024: a patch of Debian's has the shell ask whether Secure Boot is on, which
+# needs libraries that OvmfXen.dsc does not name.
+without_secure_boot() {
+	grep -v '^Disable-the-Shell-when-SecureBoot-is-enabled'
 }
 
-# This release waits for ever if it finds no PCI host bridge, of which PVH guests
-# have none: it wants to know which port switches the machine off.
+unpack() {
+	mkdir "$source"
+	cd "$source"
+	tar --strip-components=1 -xf "$out"/edk2_*.orig.tar.*
+	tar -xf "$out"/edk2_*.debian.tar.*
+	for patch in $(sed 's/#.*//' debian/patches/series | without_secure_boot); do
+		patch -p1 <"debian/patches/$patch"
+	done
+}
+
+# Seen in 2022.11 and 2025.02: it waits for ever if it finds no PCI host bridge, of
+# which PVH guests have none, as it wants to know which port switches the machine off.
 need_no_bridge() {
 	sed -i '/^DxeResetInit/,/^}/ { /ASSERT (FALSE)/d; s/CpuDeadLoop ();/break;/; /return EFI_UNSUPPORTED/d }' \
 		OvmfPkg/Library/ResetSystemLib/DxeResetShutdown.c
 }
 
 # The release was built with link-time optimisation, which takes most of the time.
-# GCC49 is this gcc without; that it then warns is no news.
-no_errors_of_warnings() {
+# This is the same gcc without, as it is called since 2023 or was before; that it
+# then warns is no news.
+without_lto() {
+	toolchain=GCCNOLTO
+	grep -q "_${toolchain}_" BaseTools/Conf/tools_def.template || toolchain=GCC49
 	sed -i '/^\[BuildOptions\]/a\  GCC:*_*_*_CC_FLAGS = -Wno-error' OvmfPkg/OvmfXen.dsc
 }
 
 build_it() {
+	unpack
+	need_no_bridge
+	without_lto
+	export WORKSPACE="$PWD" PYTHON_COMMAND=python3
+	make -C BaseTools -j"$(nproc)"
+	# edk2's script is for bash, and looks at variables that are not set; nobody
+	# boots from a network here.
+	bash -c ". ./edksetup.sh && build -a X64 -t $toolchain -b RELEASE -D NETWORK_ENABLE=FALSE \
+		-p OvmfPkg/OvmfXen.dsc"
+	cp Build/OvmfXen/RELEASE_*/FV/OVMF.fd "$out/OVMF.fd.tmp"
+}
+
+main() {
+	rm -rf "${out:?}"/*
+	fetch
 	echo "Building OvmfXen (1 to 3 minutes) ..."
-	(
-		cd "$out"/edk2-*/
-		plain_shell
-		need_no_bridge
-		no_errors_of_warnings
-		export WORKSPACE="$PWD" PYTHON_COMMAND=python3
-		make -C BaseTools -j"$(nproc)"
-		# edk2's script is for bash, and looks at variables that are not set;
-		# nobody boots from a network here.
-		bash -c '. ./edksetup.sh && build -a X64 -t GCC49 -b RELEASE -D NETWORK_ENABLE=FALSE \
-			-p OvmfPkg/OvmfXen.dsc'
-	) >>"$out/log" 2>&1 </dev/null || give_up "Building OvmfXen failed. Disk full? Else mend the error and run this again"
-	cp "$out"/edk2-*/Build/OvmfXen/RELEASE_GCC49/FV/OVMF.fd "$out/OVMF.fd.tmp"
+	# In an "if" or with "||" errors would not count.
+	set +e
+	(set -e; build_it) >>"$out/log" 2>&1 </dev/null
+	status=$?
+	set -e
+	[ "$status" = 0 ] ||
+		give_up "Building OvmfXen failed. Disk full? Else mend the error and run this again"
 	# An ELF image with a PVH note, or Xen would not start it
 	LC_ALL=C readelf -n "$out/OVMF.fd.tmp" 2>/dev/null | grep -q Xen ||
 		give_up "What was built has no PVH note"
 	mv "$out/OVMF.fd.tmp" "$out/OVMF.fd"
-	rm -rf "$out"/edk2-*/Build
+	rm -rf "$source" "$lists"
+	echo "$out/OVMF.fd is ready"
 }
 
-fetch
-build_it
-echo "$out/OVMF.fd is ready"
+main
