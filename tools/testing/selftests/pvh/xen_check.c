@@ -17,6 +17,9 @@
 #define NO_VGA		0x04
 #define NO_CMOS_RTC	0x20
 
+#define BIOS_START	0xf0000
+#define BIOS_END	0x100000
+
 /* The guests' FADT without its word that there is no VGA and no RTC. */
 static unsigned char facp[1024];
 static unsigned int facp_size;
@@ -136,6 +139,19 @@ const unsigned char *xen_old_facp(unsigned int *size)
 	return facp_size ? facp : NULL;
 }
 
+/*
+ * Since 4.20 Xen has this line for whatever it wants to reserve and cannot; of the
+ * SMBIOS tables it only wants to make sure. They are in the BIOS's segment, which
+ * was never RAM.
+ */
+static bool is_reserved_bios(const char *line)
+{
+	unsigned long start, end;
+
+	return sscanf(line, "(XEN) Failed to convert E820 RAM %lx-%lx to RESERVED", &start,
+		      &end) == 2 && start >= BIOS_START && end <= BIOS_END;
+}
+
 /* Lines of Xen that are about the emulated machine, not about a domain. */
 static bool harmless(const char *line)
 {
@@ -152,7 +168,7 @@ static bool harmless(const char *line)
 		if (strstr(line, known[i]))
 			return true;
 	}
-	return false;
+	return is_reserved_bios(line);
 }
 
 bool xen_check_log(void)
