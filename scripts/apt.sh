@@ -16,7 +16,9 @@ site_of() {
 	# shellcheck disable=SC2016	# apt's own variables
 	apt-get indextargets --format '$(RELEASE) $(SITE)' 'Created-By: Packages' 2>/dev/null |
 		awk -v kind="$kind" -v release="$release" '
-			$1 == release kind || $1 ~ ("^(old|)stable" kind "$") || $1 ~ ("^(testing|unstable|sid)" kind "$") { print $2; exit }'
+			$1 == release kind && !exact { exact = $2 }
+			$1 ~ ("^((old)?stable|testing|unstable|sid)" kind "$") && !named { named = $2 }
+			END { print exact ? exact : named }'
 }
 
 # own_apt FOLDER COMMAND...: apt-get, or what $APT names, with the lists in FOLDER

@@ -9,19 +9,14 @@ set -eu
 top=$(cd "$(dirname "$0")/.." && pwd)
 fresh=$top/build/fresh
 self=$top/scripts/${0##*/}
+# shellcheck source=/dev/null
+. "$top/scripts/apt.sh"
 number=0
 failed=0
 watch=
 running=
 # The way to the network, as the host has it
 proxies='http_proxy https_proxy no_proxy'
-
-# site LABEL: where this system's apt gets that archive from
-site() {
-	# shellcheck disable=SC2016	# apt's, not the shell's
-	apt-get indextargets --format '$(LABEL) $(COMPONENT) $(SITE)' 'Identifier: Packages' |
-		sed -n "s/^$1 main //p" | head -n 1
-}
 
 # apt's options that say how to get there, one a line
 apt_options() {
@@ -33,9 +28,8 @@ apt_options() {
 }
 
 make_root() {
-	[ -n "$(site Debian)" ] || apt-get -q update
-	debian=$(site Debian)
-	security=$(site Debian-Security)
+	debian=$(site_of "$1")
+	security=$(site_of "$1-security")
 	[ -n "$debian" ] || { echo "apt's configuration has no Debian mirror"; return 1; }
 	include=git,make
 	case $debian in https:*) include=$include,ca-certificates ;; esac
