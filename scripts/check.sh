@@ -25,7 +25,7 @@ build_kernels() {
 	scripts/build.sh selftests "$build/linux" "$tests"
 	scripts/build.sh kernel "$build/linux" "$build/pvh" configs/pvh.config
 	for variant in direct efi; do
-		scripts/build.sh variant "$build/linux" "$build/pvh-$variant" build/pvh \
+		scripts/build.sh variant "$build/linux" "$build/pvh-$variant" "$build/pvh" \
 			configs/pvh.config "configs/$variant.config"
 	done
 	# Two at a time, as configuring and linking keep one CPU busy.
@@ -33,7 +33,7 @@ build_kernels() {
 	other=$!
 	built=yes
 	{
-		build_variants xen i386-pae &&
+		build_variants xen distro i386-pae &&
 			scripts/build.sh kernel "$build/linux" "$build/pvh-tiny" configs/pvh-tiny.config
 	} || built=no
 	wait "$other" || built=no
@@ -88,6 +88,7 @@ boots_of_images() {
 	suite efi env PVH_VMLINUX="$kernels"/pvh/vmlinux PVH_IMAGE="$kernels"/pvh/pvhImage \
 		PVH_IMAGE_DIRECT="$kernels"/pvh-direct/pvhImage PVH_IMAGE_EFI="$kernels"/pvh-efi/pvhImage \
 		PVH_IMAGE_DEBUG="$kernels"/pvh-debug/pvhImage PVH_IMAGE_KASAN="$kernels"/pvh-debug/pvhImage \
+		PVH_IMAGE_DISTRO="$kernels"/pvh-distro/pvhImage \
 		PVH_BZIMAGE="$kernels"/pvh-debug/bzImage "$tests/efi_test"
 	suite soak env PVH_IMAGE="$kernels"/pvh/pvhImage "$tests/efi_test" --soak=10
 	suite xen env PVH_XEN_ROOT="$xen" PVH_XEN_VMLINUX="$kernels"/pvh-xen/vmlinux \
@@ -115,6 +116,7 @@ all_else() {
 	suite boot env PVH_VMLINUX="$kernels"/pvh/vmlinux \
 		PVH_VMLINUX_32="$kernels"/pvh-i386/vmlinux PVH_VMLINUX_PAE="$kernels"/pvh-i386-pae/vmlinux \
 		PVH_VMLINUX_TINY="$kernels"/pvh-tiny/vmlinux PVH_VMLINUX_KASAN="$kernels"/pvh-debug/vmlinux \
+		PVH_VMLINUX_DISTRO="$kernels"/pvh-distro/vmlinux \
 		"$tests/boot_test"
 	suite probe "$tests/probe_test"
 	suite kunit env PVH_VMLINUX_KUNIT="$kernels"/pvh-debug/vmlinux "$tests/kunit_test"
