@@ -3,7 +3,7 @@
 set -eu
 
 top=$(cd "$(dirname "$0")/.." && pwd)
-linux=$top/build/linux
+linux=$top/${BUILD:-build}/linux
 out=$top/build/verify/prove
 n=0
 
@@ -30,9 +30,9 @@ prepare() {
 	HOME=$out why3 config detect >"$out/why3" 2>&1
 }
 
-# frama OPTION...: not longer than ten minutes, into the log.
+# frama OPTION...: not longer than ten minutes, into the log. It has no type of 128 bits.
 frama() {
-	(cd "$out" && HOME=$out timeout 600 frama-c -machdep gcc_x86_64 -cpp-extra-args="-I$out \
+	(cd "$out" && HOME=$out timeout 600 frama-c -machdep gcc_x86_64 -cpp-extra-args="-U__SIZEOF_INT128__ -I$out \
 		-I$top/tools/testing/selftests/pvh/include -I$linux/tools/include \
 		-idirafter /usr/include/$(gcc -print-multiarch) -idirafter /usr/include \
 		-idirafter $linux/include" "$@") >"$out/log" 2>&1 || true

@@ -134,6 +134,8 @@ unsigned int __init pvh_prepare(u32 start_info)
 	bool xen = pvh_on_xen();
 	enum pvh_message err;
 
+	if (xen && IS_ENABLED(CONFIG_XEN_PVH))
+		xen_pvh_hypercall_init();
 	err = pvh_parse_start_info(start_info, &limits, pvh_cmdline,
 				   sizeof(pvh_cmdline), &pvh_info);
 	if (err)

@@ -35,13 +35,21 @@ static const char * const image_cases[] = {
 	"initrd-above-limit", "type-unusable",
 };
 
+/* These make hypercalls before there is any shadow memory. */
+static const char * const kasan_cases[] = { "magic-0", VERSION_0 };
+
 static const struct {
 	const char *prefix;
+	const char *path;
 	const char * const *cases;
 	unsigned int nr;
+	unsigned int mem;
 } kinds[XEN_BARE_KERNELS] = {
-	{ "vmlinux", vmlinux_cases, sizeof(vmlinux_cases) / sizeof(vmlinux_cases[0]) },
-	{ "efi", image_cases, sizeof(image_cases) / sizeof(image_cases[0]) },
+	{ "vmlinux", "vmlinux", vmlinux_cases, sizeof(vmlinux_cases) / sizeof(vmlinux_cases[0]),
+	  GUEST_MIB },
+	{ "efi", "efi", image_cases, sizeof(image_cases) / sizeof(image_cases[0]), GUEST_MIB },
+	{ "kasan", "vmlinux", kasan_cases, sizeof(kasan_cases) / sizeof(kasan_cases[0]),
+	  2 * GUEST_MIB },
 };
 
 #define CLAUSE(function, text)	{ #function, text },
@@ -69,9 +77,12 @@ static unsigned int add_cases(struct xen_guest *guests, unsigned int n, unsigned
 
 	for (i = 0; i < kinds[kind].nr && n < XEN_BARE_MAX; i++, n++) {
 		const char *name = kinds[kind].cases[i];
+		struct xen_guest *g = add(guests, n, prefix, name);
 
-		add(guests, n, prefix, name)->ramdisk = strrchr(packs[kind], '/') + 1;
-		snprintf(cmdlines[n], sizeof(cmdlines[n]), "case=%s path=%s", name, prefix);
+		g->mem = kinds[kind].mem;
+		g->ramdisk = strrchr(packs[kind], '/') + 1;
+		snprintf(cmdlines[n], sizeof(cmdlines[n]), "case=%s path=%s", name,
+			 kinds[kind].path);
 	}
 	return n;
 }
@@ -134,17 +145,20 @@ static bool check_extra_memory(const struct guest_result *result)
 }
 
 /* The model, which is not on Xen, has the kernel give up here. */
-static bool check_hypercall(const struct inject_run *run)
+static bool check_hypercall(const struct inject_run *run, unsigned int mem)
 {
+	/* An eighth for the kernel; with KASAN another one is shadow. */
+	uint64_t least = (mem == GUEST_MIB ? 7 : 6) * mem * 1024 / 8;
+
 	if (run->result->end != GUEST_POWEROFF ||
 	    !strstr(run->result->report, "log=PVH: direct entry, start_info version 0, ")) {
 		fprintf(run->messages, "the guest did not boot: %s\n",
 			guest_end_name(run->result->end));
 		return false;
 	}
-	if (guest_number(run->result, "memtotal_kb") < GUEST_MIB * 1024 * 7 / 8)
+	if (guest_number(run->result, "memtotal_kb") < least)
 		return inject_wrong(run, "MemTotal, kB", guest_number(run->result, "memtotal_kb"),
-				    GUEST_MIB * 1024 * 7 / 8);
+				    least);
 	return !guest_count(run->result, "bad") ||
 	       inject_wrong(run, "WARN or oops", guest_count(run->result, "bad"), 0);
 }
@@ -171,7 +185,7 @@ bool xen_bare_check(const struct xen_guest *guest, struct guest_result *result)
 	run.messages = fmemopen(text, sizeof(text), "w");
 	if (!run.c || !run.messages)
 		return false;
-	ok = strcmp(name, VERSION_0) ? inject_check(&run) : check_hypercall(&run);
+	ok = strcmp(name, VERSION_0) ? inject_check(&run) : check_hypercall(&run, guest->mem);
 	fclose(run.messages);
 	if (ok && !strcmp(name, "type-unusable"))
 		ok = check_extra_memory(result);

@@ -8,8 +8,8 @@
 #include "xen_lab.h"
 
 #define XEN_BARE_MAX	32
-/* vmlinux and pvhImage */
-#define XEN_BARE_KERNELS	2
+/* vmlinux, pvhImage, vmlinux with KASAN */
+#define XEN_BARE_KERNELS	3
 
 /*
  * Fills in the guests that the given kernels, which may be NULL, can run, and the

@@ -103,6 +103,9 @@ static const struct run runs[] = {
 	{ .name = "PVH dom0, pvhImage with EFI only", .dom0 = "pvh",
 	  .variable = "PVH_XEN_IMAGE_EFI",
 	  .until = "PVH: Xen dom0 needs CONFIG_PVH_DIRECT, start_info flags (0x" },
+	/* Without what the toolstack needs; dom0's init gets as far as this. */
+	{ .name = "PVH dom0, KASAN", .dom0 = "pvh", .variable = "PVH_XEN_KASAN",
+	  .until = "pvh-xen: dom0 guest_type=PVH" },
 };
 
 static const char *path_of(const char *variable)
@@ -283,6 +286,7 @@ int main(int argc, char **argv)
 	preflight(argv[0]);
 	kernels[0] = path_of("PVH_VMLINUX");
 	kernels[1] = path_of("PVH_IMAGE");
+	kernels[2] = path_of("PVH_XEN_KASAN");
 	for (i = 0; i < ARRAY_SIZE(runs); i++)
 		n += count_tests(&runs[i]);
 	nr_bare = xen_bare_guests(kernels, dir, bare, bare_files);
