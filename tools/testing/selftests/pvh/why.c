@@ -25,6 +25,7 @@ struct found {
 static const char * const fatal_signs[] = {
 	"Kernel panic", "PANIC: ", "Oops", "BUG:", "KASAN:", NULL
 };
+
 static const char * const other_signs[] = { "WARNING:", "Call Trace", NULL };
 
 /* The entry's own lines, of which the last is why it halts, and what init found. */
