@@ -213,7 +213,7 @@ check-fresh: build/.packages-fresh
 # What gcc's kernels have to pass in "make check"
 llvm := $B/pvh-llvm
 check-llvm: build/.packages-llvm $(tests)/pvh_boot
-	@LLVM=1 scripts/build.sh kernel $B/linux $(llvm) configs/pvh.config
+	@LLVM=$$(scripts/llvm.sh $B/linux) scripts/build.sh kernel $B/linux $(llvm) configs/pvh.config
 	@failed=0; for test in elf boot efi inject; do \
 		PVH_VMLINUX=$(llvm)/vmlinux PVH_IMAGE=$(llvm)/arch/x86/boot/pvhImage \
 			$(tests)/$${test}_test </dev/null || failed=1; done; exit $$failed

@@ -13,14 +13,22 @@ shift 3
 jobs=${JOBS:-$(nproc)}
 log=$out/build.log
 
-# Counts kbuild's lines on a terminal; elsewhere a line now and then.
+# Counts kbuild's lines on a terminal; elsewhere a line now and then. Not in awk, which
+# may read a pipe in large blocks.
 progress() {
-	awk -v tty="$([ -t 2 ] && echo 1 || echo 0)" -v what="$1" '
-		{ n++ }
-		/warning:|error:|Error |undefined reference/ { print }
-		tty && n % 10 == 0 { printf "\r%s: %d steps, %s ...\033[K", what, n, $NF > "/dev/stderr" }
-		!tty && n % 500 == 0 { printf "%s: %d steps ...\n", what, n; fflush() }
-		END { if (tty) printf "\r\033[K" > "/dev/stderr" }'
+	n=0
+	while IFS= read -r line; do
+		n=$((n + 1))
+		case $line in
+		*warning:* | *error:* | *'Error '* | *'undefined reference'*) printf '%s\n' "$line" ;;
+		esac
+		if [ -t 2 ]; then
+			[ $((n % 10)) != 0 ] || printf '\r%s: %d steps, %s ...\033[K' "$1" "$n" "${line##* }" >&2
+		elif [ $((n % 500)) = 0 ]; then
+			echo "$1: $n steps ..."
+		fi
+	done
+	[ ! -t 2 ] || printf '\r\033[K' >&2
 }
 
 run_make() {

@@ -42,15 +42,12 @@ i386 - -64BIT +X86_32 +M686 +X86_GENERIC +HIGHMEM4G -X86_PAE -XEN +PVH
 i386-pae i386 -64BIT +X86_32 +M686 +X86_GENERIC +HIGHMEM4G +HIGHMEM64G +X86_PAE -XEN +PVH
 i386-pae-xen i386-pae -64BIT +X86_32 +M686 +X86_GENERIC +HIGHMEM4G +HIGHMEM64G +X86_PAE"
 
-# kbuild LANE FOLDER GOAL...; no clang before 17 can compile mm/maccess.c for i386
-# (github.com/ClangBuiltLinux/linux/issues/2121), and Debian's clang is 14.
+# kbuild FOLDER GOAL...
 kbuild() {
-	llvm=1
-	case $1 in i386*) llvm=-19 ;; esac
-	folder=$2
-	shift 2
+	folder=$1
+	shift
 	mkdir -p "$folder"
-	if [ "$compiler" = gcc ]; then set -- "$@" C=1 CHECK="$self sparse"; else set -- "$@" LLVM="$llvm"; fi
+	if [ "$compiler" = gcc ]; then set -- "$@" C=1 CHECK="$self sparse"; else set -- "$@" LLVM="$("$top/scripts/llvm.sh" "$source")"; fi
 	make -s -C "$source" O="$folder" -j"$jobs" "$@" </dev/null
 }
 
@@ -68,7 +65,7 @@ has() {
 configure() {
 	wanted="$key $(git -C "$source" ls-tree -r HEAD | grep -E 'Kconfig|arch/x86/Makefile' | cksum)"
 	[ ! -e "$configs/for" ] || [ "$(cat "$configs/for")" != "$wanted" ] || return 0
-	kbuild - "$configs" tinyconfig
+	kbuild "$configs" tinyconfig
 	"$source/scripts/kconfig/merge_config.sh" -m -O "$configs" "$configs/.config" "$top/configs/pvh.config"
 	cp "$configs/.config" "$configs/all"
 	echo "$lanes" | while read -r lane _ options; do
@@ -78,7 +75,7 @@ configure() {
 		# shellcheck disable=SC2046	# words on purpose
 		"$source/scripts/config" --file "$configs/.config" --set-str INITRAMFS_SOURCE "$initramfs" \
 			$(echo " $options" | sed -e 's/ -/ -d /g' -e 's/ +/ -e /g')
-		kbuild "$lane" "$configs" olddefconfig
+		kbuild "$configs" olddefconfig
 		cp "$configs/.config" "$configs/$lane"
 	done
 	echo "$wanted" >"$configs/for"
@@ -143,7 +140,7 @@ build() {
 	grep -qs "$sources" "$out/.begin" || echo "$sources" >"$out/.begin"
 	cmp -s "$configs/$name" "$out/.config" || cp "$configs/$name" "$out/.config"
 	# shellcheck disable=SC2046	# a list
-	{ kbuild "$name" "$out" $(goals) && warn; } >"$out/.log" 2>&1 || touch "$out/.failed"
+	{ kbuild "$out" $(goals) && warn; } >"$out/.log" 2>&1 || touch "$out/.failed"
 	cat "$out/.log" >>"$log"
 	if [ -e "$out/.failed" ]; then
 		rm "$out/.failed"
