@@ -85,10 +85,6 @@ count() {
 
 # TCG uses one CPU, so there are two lanes.
 boots_of_images() {
-	# A PV guest with Linux 7.3 does not get as far as a message here, so it is another
-	# base's kernel that PV guests have.
-	pv="$kernels"/pvh-xen/vmlinux
-	for other in $others; do pv=build/$other/pvh-xen/vmlinux; done
 	suite efi env PVH_VMLINUX="$kernels"/pvh/vmlinux PVH_IMAGE="$kernels"/pvh/pvhImage \
 		PVH_IMAGE_DIRECT="$kernels"/pvh-direct/pvhImage PVH_IMAGE_EFI="$kernels"/pvh-efi/pvhImage \
 		PVH_IMAGE_DEBUG="$kernels"/pvh-debug/pvhImage PVH_IMAGE_KASAN="$kernels"/pvh-debug/pvhImage \
@@ -97,7 +93,7 @@ boots_of_images() {
 	suite soak env PVH_IMAGE="$kernels"/pvh/pvhImage "$tests/efi_test" --soak=10
 	suite xen env PVH_XEN_ROOT="$xen" PVH_XEN_VMLINUX="$kernels"/pvh-xen/vmlinux \
 		PVH_XEN_IMAGE="$kernels"/pvh-xen/pvhImage PVH_XEN_BZIMAGE="$kernels"/pvh-xen/bzImage \
-		PVH_XEN_PV="$pv" PVH_XEN_IMAGE_EFI="$kernels"/pvh-efi/pvhImage PVH_XEN_KASAN="$kernels"/pvh-debug/vmlinux \
+		PVH_XEN_IMAGE_EFI="$kernels"/pvh-efi/pvhImage PVH_XEN_KASAN="$kernels"/pvh-debug/vmlinux \
 		PVH_VMLINUX="$kernels"/pvh/vmlinux PVH_IMAGE="$kernels"/pvh/pvhImage PVH_XEN_OVMF="$ovmf" "$tests/xen_test"
 }
 

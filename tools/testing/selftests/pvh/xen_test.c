@@ -5,10 +5,10 @@
  * and is then saved, restored, ballooned, rebooted and shut down.
  *
  * From the environment: PVH_XEN_ROOT, Debian's Xen unpacked, PVH_XEN_VMLINUX,
- * PVH_XEN_IMAGE and PVH_XEN_BZIMAGE, one kernel for dom0 and guests; PVH_XEN_PV is
- * that of PV guests. PVH_XEN_IMAGE_EFI is a pvhImage without the direct path,
- * PVH_XEN_KASAN a vmlinux, PVH_XEN_OVMF a firmware for guests (OvmfXen).
- * PVH_VMLINUX and PVH_IMAGE are for pvh_inject, as in inject_test.
+ * PVH_XEN_IMAGE and PVH_XEN_BZIMAGE, one kernel for dom0 and guests.
+ * PVH_XEN_IMAGE_EFI is a pvhImage without the direct path, PVH_XEN_KASAN a vmlinux,
+ * PVH_XEN_OVMF a firmware for guests (OvmfXen). PVH_VMLINUX and PVH_IMAGE are for
+ * pvh_inject, as in inject_test.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -59,9 +59,9 @@ static const struct test_guest domus[] = {
 	/* Another kernel than Linux on Xen's PVH loader, with a PV Linux as its guest. */
 	{ .xen = { .name = "xen-shim", .initrd = true, .steps = SHORT_STEPS,
 		   .config = "pvshim = 1\npvshim_path = \"/guest/xen-shim\"\n" },
-	  .variable = "PVH_XEN_PV", .want = { .type = "PV", .says = "(XEN) " } },
+	  .variable = "PVH_XEN_VMLINUX", .want = { .type = "PV", .says = "(XEN) " } },
 	{ .xen = { .name = "PV", .type = "pv", .initrd = true, .steps = SHORT_STEPS },
-	  .variable = "PVH_XEN_PV", .want = { .type = "PV" } },
+	  .variable = "PVH_XEN_VMLINUX", .want = { .type = "PV" } },
 };
 
 static const struct test_guest dom0_pvh_domus[] = {
@@ -206,8 +206,7 @@ static void make_absolute(void)
 {
 	static const char * const variables[] = {
 		"PVH_XEN_ROOT", "PVH_XEN_VMLINUX", "PVH_XEN_IMAGE", "PVH_XEN_BZIMAGE",
-		"PVH_XEN_IMAGE_EFI", "PVH_XEN_PV", "PVH_XEN_KASAN", "PVH_XEN_OVMF",
-		"PVH_VMLINUX", "PVH_IMAGE",
+		"PVH_XEN_IMAGE_EFI", "PVH_XEN_KASAN", "PVH_XEN_OVMF", "PVH_VMLINUX", "PVH_IMAGE",
 	};
 	unsigned int i;
 
