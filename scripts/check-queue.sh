@@ -51,7 +51,7 @@ one_line_of_context() {
 	     END { exit bad }' "$top/series$own"/*.patch
 }
 
-# Each patch of mainline's, and of a base those that change no patch of mainline's, too
+# All patches; a base's list has those of mainline, too, but "# not: NAME".
 listed() {
 	sed -e 's/#.*//' "$top/series$own/series" | xargs -n1 | sort >"$work/listed"
 	(cd "$top/series$own" && ls ./*.patch) | sed -e 's/^\.\///' -e 's/\.patch$//' | sort >"$work/there"
@@ -59,8 +59,9 @@ listed() {
 		diff "$work/listed" "$work/there"
 	else
 		comm -13 "$work/listed" "$work/there" >"$work/unlisted"
+		sed -n 's/^# not: //p' "$top/series$own/series" | sort - "$work/listed" >"$work/known"
 		(cd "$top/series" && ls ./*.patch) | sed -e 's/^\.\///' -e 's/\.patch$//' | sort |
-			comm -23 - "$work/listed" >>"$work/unlisted"
+			comm -23 - "$work/known" >>"$work/unlisted"
 		cat "$work/unlisted"
 		[ ! -s "$work/unlisted" ]
 	fi
