@@ -116,8 +116,8 @@ traced() {
 run_it() {
 	rm -f "$out/vmlinux" "$out/usr/initramfs_data.cpio" "$out/arch/x86/boot/compressed/pvhImage"
 	PATH=$path traced "$work/trace" make -s -C "$top" PATH=$path boot MACHINE=microvm BOOT=direct,efi </dev/null
-	# What Kconfig asks for, and goes without
-	sed -i -e '/"python3", "-c", "import lxml"/d' -e '/"openssl", "list"/d' "$work/trace"
+	# What kbuild and Kconfig ask for, and go without
+	sed -i -e '/"\/usr\/bin\/pkg-config"/d' -e '/"python3", "-c", "import lxml"/d' -e '/"openssl", "list"/d' "$work/trace"
 	{
 		executed "$work/trace"
 		find "$out" -name '.*.cmd' -exec sed -n 's/^\(saved\)\{0,1\}cmd_[^ ]* := //p' {} + | commands

@@ -112,7 +112,7 @@ all_else() {
 	suite exhaustive build/verify/exhaustive
 	suite exhaustive-memory build/verify/exhaustive-memory
 	suite prove traced prove verify/prove.sh
-	suite packages scripts/check-packages.sh "$taps"/*.strace
+	suite packages scripts/check-packages.sh
 	suite boot env PVH_VMLINUX="$kernels"/pvh/vmlinux \
 		PVH_VMLINUX_32="$kernels"/pvh-i386/vmlinux PVH_VMLINUX_PAE="$kernels"/pvh-i386-pae/vmlinux \
 		PVH_VMLINUX_TINY="$kernels"/pvh-tiny/vmlinux PVH_VMLINUX_KASAN="$kernels"/pvh-debug/vmlinux \
