@@ -12,7 +12,6 @@ kernels=$taps/kernels
 # Mainline's check has a smaller one of each other base with it.
 others=
 [ "$build" != build ] || others=$(awk -v base="$base" '/^[0-9]/ && $1 != base { print $1 }' scripts/bases)
-strace="strace -f -qq --seccomp-bpf -e trace=execve -e status=successful"
 
 build_variants() {
 	for variant in "$@"; do
@@ -70,15 +69,6 @@ suite() {
 	fi
 }
 
-# traced NAME COMMAND...: with a note for check-packages.sh of which programs it runs
-traced() {
-	trace=$taps/$1.strace
-	shift
-	# shellcheck disable=SC2086	# words on purpose
-	if [ -n "$strace" ]; then set -- $strace -o "$trace" "$@"; fi
-	"$@"
-}
-
 count() {
 	cat "$taps"/*.tap | grep -cE "$1" || true
 }
@@ -98,12 +88,12 @@ boots_of_images() {
 }
 
 all_else() {
-	suite queue traced queue scripts/check-queue.sh
+	suite queue scripts/check-queue.sh
 	suite config-names scripts/check-config-names.sh "$build/linux" "$base"
 	suite inside scripts/check-inside.sh "$build/linux" "$base"
-	suite static traced static scripts/check-static.sh
+	suite static scripts/check-static.sh
 	# What of "make check-series" builds nothing
-	suite series traced series scripts/check-series.sh
+	suite series scripts/check-series.sh
 	suite start_info "$tests/start_info_test"
 	suite memmap "$tests/memmap_test"
 	suite elf env PVH_VMLINUX="$kernels"/pvh/vmlinux PVH_IMAGE="$kernels"/pvh/pvhImage "$tests/elf_test"
@@ -111,7 +101,7 @@ all_else() {
 	make -s -C verify exhaustive
 	suite exhaustive build/verify/exhaustive
 	suite exhaustive-memory build/verify/exhaustive-memory
-	suite prove traced prove verify/prove.sh
+	suite prove verify/prove.sh
 	suite packages scripts/check-packages.sh
 	suite boot env PVH_VMLINUX="$kernels"/pvh/vmlinux \
 		PVH_VMLINUX_32="$kernels"/pvh-i386/vmlinux PVH_VMLINUX_PAE="$kernels"/pvh-i386-pae/vmlinux \
@@ -157,12 +147,10 @@ other_bases() {
 main() {
 	rm -rf "$taps"
 	mkdir -p "$taps"
-	# Some containers forbid it.
-	$strace -o /dev/null true 2>/dev/null || strace=
 	xen=""
 	ovmf=""
 	got=0
-	[ -r build/ovmf/OVMF.fd ] || traced ovmf scripts/ovmf.sh build/ovmf || got=$?
+	[ -r build/ovmf/OVMF.fd ] || scripts/ovmf.sh build/ovmf || got=$?
 	# Without a download its tests are skipped; one that does not build is a failure.
 	case $got in
 	0)	ovmf=build/ovmf/OVMF.fd ;;
@@ -170,7 +158,7 @@ main() {
 	*)	echo "not ok 1 OvmfXen builds" >"$taps/ovmf.tap" ;;
 	esac
 	got=0
-	[ -r build/xen/xen ] || traced xen scripts/xen.sh build/xen || got=$?
+	[ -r build/xen/xen ] || scripts/xen.sh build/xen || got=$?
 	case $got in
 	0)	xen=build/xen ;;
 	4)	;;
