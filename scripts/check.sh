@@ -120,11 +120,11 @@ build_other() {
 
 # suite_of BASE NAME COMMAND: with that base's folders
 suite_of() {
-	of=$1
-	name=$2
+	its=$1
+	what=$2
 	shift 2
-	suite "$of-$name" env KERNEL_BASE="$of" BUILD="build/$of" \
-		PVH_VMLINUX="build/$of/pvh-xen/vmlinux" PVH_IMAGE="build/$of/pvh-xen/arch/x86/boot/pvhImage" \
+	suite "$its-$what" env KERNEL_BASE="$its" BUILD="build/$its" \
+		PVH_VMLINUX="build/$its/pvh-xen/vmlinux" PVH_IMAGE="build/$its/pvh-xen/arch/x86/boot/pvhImage" \
 		"$@"
 }
 
