@@ -20,22 +20,49 @@ build_variants() {
 	done
 }
 
-build_kernels() {
-	scripts/build.sh selftests "$build/linux" "$tests"
+# get NAME FILE TITLE: what only the suite of Xen needs. Without a download its tests
+# are skipped; what does not build is a failure.
+get() {
+	got=0
+	[ -r "build/$1/$2" ] || "scripts/$1.sh" "build/$1" || got=$?
+	case $got in
+	0 | 4)	;;
+	*)	echo "not ok 1 $3" >"$taps/$1.tap" ;;
+	esac
+}
+
+# One kernel for all that a base other than mainline is tested with
+build_other() {
+	make -s KERNEL_BASE="$1" kernel-xen
+}
+
+build_one() {
 	scripts/build.sh kernel "$build/linux" "$build/pvh" configs/pvh.config
 	for variant in direct efi; do
 		scripts/build.sh variant "$build/linux" "$build/pvh-$variant" "$build/pvh" \
 			configs/pvh.config "configs/$variant.config"
 	done
-	# Two at a time, as configuring and linking keep one CPU busy.
-	build_variants debug i386 &
-	other=$!
+	build_variants debug i386 i386-pae
+}
+
+build_two() {
+	get ovmf OVMF.fd "OvmfXen builds"
+	get xen xen "Xen is there"
+	build_variants xen distro
+	scripts/build.sh kernel "$build/linux" "$build/pvh-tiny" configs/pvh-tiny.config
+	for other in $others; do build_other "$other"; done
+}
+
+# Two at a time: downloads, unpacking, configuring and linking leave a CPU idle.
+build_kernels() {
+	scripts/build.sh selftests "$build/linux" "$tests"
 	built=yes
-	{
-		build_variants xen distro i386-pae &&
-			scripts/build.sh kernel "$build/linux" "$build/pvh-tiny" configs/pvh-tiny.config
-	} || built=no
-	wait "$other" || built=no
+	build_one &
+	one=$!
+	build_two &
+	two=$!
+	wait "$one" || built=no
+	wait "$two" || built=no
 	[ "$built" = yes ]
 	# Copies, because some of the tests build in these folders again.
 	for variant in "$build"/pvh "$build"/pvh-*; do
@@ -87,92 +114,115 @@ boots_of_images() {
 		PVH_VMLINUX="$kernels"/pvh/vmlinux PVH_IMAGE="$kernels"/pvh/pvhImage PVH_XEN_OVMF="$ovmf" "$tests/xen_test"
 }
 
-all_else() {
+# They look at the trees, or build in the kernels' folders: one after the other.
+trees() {
 	suite queue scripts/check-queue.sh
 	suite config-names scripts/check-config-names.sh "$build/linux" "$base"
 	suite inside scripts/check-inside.sh "$build/linux" "$base"
 	suite static scripts/check-static.sh
 	# What of "make check-series" builds nothing
 	suite series scripts/check-series.sh
-	suite start_info "$tests/start_info_test"
-	suite memmap "$tests/memmap_test"
-	suite elf env PVH_VMLINUX="$kernels"/pvh/vmlinux PVH_IMAGE="$kernels"/pvh/pvhImage "$tests/elf_test"
-	suite fuzz verify/fuzz.sh 60
-	make -s -C verify exhaustive
-	suite exhaustive build/verify/exhaustive
-	suite exhaustive-memory build/verify/exhaustive-memory
-	suite prove verify/prove.sh
 	suite packages scripts/check-packages.sh
-	suite boot env PVH_VMLINUX="$kernels"/pvh/vmlinux \
-		PVH_VMLINUX_32="$kernels"/pvh-i386/vmlinux PVH_VMLINUX_PAE="$kernels"/pvh-i386-pae/vmlinux \
-		PVH_VMLINUX_TINY="$kernels"/pvh-tiny/vmlinux PVH_VMLINUX_KASAN="$kernels"/pvh-debug/vmlinux \
-		PVH_VMLINUX_DISTRO="$kernels"/pvh-distro/vmlinux \
-		"$tests/boot_test"
-	suite probe "$tests/probe_test"
-	suite kunit env PVH_VMLINUX_KUNIT="$kernels"/pvh-debug/vmlinux "$tests/kunit_test"
 	suite kselftest scripts/check-kselftest.sh "$kernels"/pvh/vmlinux
 }
 
-# One kernel for all that a base other than mainline is tested with
-build_other() {
-	make -s KERNEL_BASE="$1" kernel-xen
-}
-
-# suite_of BASE NAME COMMAND: with that base's folders
+# suite_of BASE NAME: with that base's folders
 suite_of() {
-	its=$1
-	what=$2
-	shift 2
-	suite "$its-$what" env KERNEL_BASE="$its" BUILD="build/$its" \
-		PVH_VMLINUX="build/$its/pvh-xen/vmlinux" PVH_IMAGE="build/$its/pvh-xen/arch/x86/boot/pvhImage" \
-		"$@"
+	its=build/$1
+	image=$its/pvh-xen/arch/x86/boot/pvhImage
+	set -- "$1" "$2" "$its/selftests"
+	case $2 in
+	queue)	set -- "$@" scripts/check-queue.sh ;;
+	config-names | inside)
+		set -- "$@" "scripts/check-$2.sh" "$its/linux" "$1" ;;
+	# Without a bzImage: a PVH dom0, and its guests, direct and by EFI
+	xen)	set -- "$@" env PVH_XEN_ROOT="$xen" PVH_XEN_VMLINUX="$its/pvh-xen/vmlinux" \
+			PVH_XEN_IMAGE="$image" "$3/xen_test" ;;
+	inject)	set -- "$@" "$3/inject_test" --sample=24 --rounds=20 ;;
+	*)	set -- "$@" "$3/$2_test" ;;
+	esac
+	as=$1-$2
+	base_of=$1
+	shift 3
+	suite "$as" env KERNEL_BASE="$base_of" BUILD="$its" PVH_VMLINUX="$its/pvh-xen/vmlinux" \
+		PVH_IMAGE="$image" "$@"
 }
 
-other_bases() {
-	for other in $others; do
-		of=build/$other/selftests
-		suite_of "$other" queue scripts/check-queue.sh
-		suite_of "$other" config-names scripts/check-config-names.sh "build/$other/linux" "$other"
-		suite_of "$other" inside scripts/check-inside.sh "build/$other/linux" "$other"
-		suite_of "$other" elf "$of/elf_test"
-		suite_of "$other" boot "$of/boot_test"
-		suite_of "$other" efi "$of/efi_test"
-		# Without a bzImage: a PVH dom0, and its guests, direct and by EFI
-		suite_of "$other" xen env PVH_XEN_ROOT="$xen" PVH_XEN_VMLINUX="build/$other/pvh-xen/vmlinux" \
-			PVH_XEN_IMAGE="build/$other/pvh-xen/arch/x86/boot/pvhImage" "$of/xen_test"
-		suite_of "$other" inject "$of/inject_test" --sample=24 --rounds=20
+# inject NAME OPTION...: two guests at a time, as each waits now and then
+inject() {
+	name=$1
+	shift
+	suite "$name" env PVH_VMLINUX="$kernels"/pvh/vmlinux PVH_IMAGE="$kernels"/pvh/pvhImage \
+		"$tests/inject_test" --jobs=2 "$@"
+}
+
+# take NAME: a suite that does not mind what else runs
+take() {
+	case $1 in
+	start_info | memmap | probe)
+		suite "$1" "$tests/$1_test" ;;
+	elf)	suite elf env PVH_VMLINUX="$kernels"/pvh/vmlinux PVH_IMAGE="$kernels"/pvh/pvhImage \
+			"$tests/elf_test" ;;
+	boot)	suite boot env PVH_VMLINUX="$kernels"/pvh/vmlinux \
+			PVH_VMLINUX_32="$kernels"/pvh-i386/vmlinux \
+			PVH_VMLINUX_PAE="$kernels"/pvh-i386-pae/vmlinux \
+			PVH_VMLINUX_TINY="$kernels"/pvh-tiny/vmlinux \
+			PVH_VMLINUX_KASAN="$kernels"/pvh-debug/vmlinux \
+			PVH_VMLINUX_DISTRO="$kernels"/pvh-distro/vmlinux "$tests/boot_test" ;;
+	kunit)	suite kunit env PVH_VMLINUX_KUNIT="$kernels"/pvh-debug/vmlinux "$tests/kunit_test" ;;
+	inject)	inject inject --sample=6 --rounds=0 ;;
+	inject-random-*)
+		inject "$1" --random --first-seed=$((${1##*-} * part + 1)) --rounds="$part" ;;
+	fuzz)	suite fuzz verify/fuzz.sh 60 ;;
+	prove)	suite prove verify/prove.sh ;;
+	exhaustive)
+		make -s -C verify exhaustive
+		suite exhaustive build/verify/exhaustive
+		suite exhaustive-memory build/verify/exhaustive-memory ;;
+	*)	suite_of "${1%%-*}" "${1#*-}" ;;
+	esac
+}
+
+# For whichever lane has done its own, the longest first
+list_rest() {
+	printf '%s\n' inject boot
+	[ "$part" = 0 ] || printf '%s\n' inject-random-0 inject-random-1 inject-random-2 inject-random-3
+	for other in $others; do printf "$other-%s\n" xen efi boot inject; done
+	printf '%s\n' prove fuzz exhaustive probe kunit elf memmap start_info
+	for other in $others; do printf "$other-%s\n" elf queue config-names inside; done
+}
+
+# The first line of what is left, and it is gone
+next() {
+	# shellcheck disable=SC2016	# for the inner shell
+	flock "$taps/lock" sh -c 'sed -n 1p "$1"; sed -i 1d "$1"' next "$taps/rest"
+}
+
+lane() {
+	"$1"
+	while true; do
+		line=$(next)
+		[ -n "$line" ] || break
+		take "$line"
 	done
 }
 
 main() {
 	rm -rf "$taps"
 	mkdir -p "$taps"
-	xen=""
-	ovmf=""
-	got=0
-	[ -r build/ovmf/OVMF.fd ] || scripts/ovmf.sh build/ovmf || got=$?
-	# Without a download its tests are skipped; one that does not build is a failure.
-	case $got in
-	0)	ovmf=build/ovmf/OVMF.fd ;;
-	4)	;;
-	*)	echo "not ok 1 OvmfXen builds" >"$taps/ovmf.tap" ;;
-	esac
-	got=0
-	[ -r build/xen/xen ] || scripts/xen.sh build/xen || got=$?
-	case $got in
-	0)	xen=build/xen ;;
-	4)	;;
-	*)	echo "not ok 1 Xen is there" >"$taps/xen-there.tap" ;;
-	esac
 	build_kernels
-	for other in $others; do build_other "$other"; done
-	boots_of_images &
-	lane=$!
-	all_else
-	other_bases
-	wait "$lane" || echo "not ok 1 the lane of images ended early" >"$taps/lane.tap"
-	suite inject env PVH_VMLINUX="$kernels"/pvh/vmlinux PVH_IMAGE="$kernels"/pvh/pvhImage \
-		"$tests/inject_test" --jobs="$(($(nproc) + 1))" --sample=6 --rounds="${ROUNDS:-500}"
+	xen=
+	[ ! -r build/xen/xen ] || xen=build/xen
+	ovmf=
+	[ ! -r build/ovmf/OVMF.fd ] || ovmf=build/ovmf/OVMF.fd
+	part=$(((${ROUNDS:-500} + 3) / 4))
+	list_rest >"$taps/rest"
+	lane boots_of_images &
+	one=$!
+	lane trees &
+	two=$!
+	wait "$one" || echo "not ok 1 the lane of images ended early" >"$taps/lane-one.tap"
+	wait "$two" || echo "not ok 1 the other lane ended early" >"$taps/lane-two.tap"
 
 	failed=$(count '^not ok ')
 	# An expected failure is no pass.
