@@ -18,6 +18,8 @@
 #define ARGS		24576
 /* Bytes; more, and some functions have addresses in them, which KASLR changes. */
 #define SIGNATURE	12
+/* KASLR does not change the image. With less, efi_pe_entry() is also found in OVMF. */
+#define ENTRY_SIGNATURE	16
 /* Where programs of dom0 are, and no guest's memory: see check_row() */
 #define PROGRAMS	"0x20000000-0xffffffffffffffff"
 
@@ -94,7 +96,7 @@ static void each_symbol(const struct elf_file *f, use_t use, void *arg)
 	}
 }
 
-static const unsigned char *code_at(const struct elf_file *f, const Elf64_Sym *sym)
+static const unsigned char *code_at(const struct elf_file *f, const Elf64_Sym *sym, size_t len)
 {
 	const Elf64_Ehdr *e = (const Elf64_Ehdr *)f->data;
 	const Elf64_Shdr *s = (const Elf64_Shdr *)(f->data + e->e_shoff);
@@ -104,7 +106,7 @@ static const unsigned char *code_at(const struct elf_file *f, const Elf64_Sym *s
 		return NULL;
 	s += sym->st_shndx;
 	offset = sym->st_value - s->sh_addr;
-	if (s->sh_type != SHT_PROGBITS || offset > s->sh_size || s->sh_size - offset < SIGNATURE ||
+	if (s->sh_type != SHT_PROGBITS || offset > s->sh_size || s->sh_size - offset < len ||
 	    !elf_in_file(f, s->sh_offset, s->sh_size))
 		return NULL;
 	return (unsigned char *)f->data + s->sh_offset + offset;
@@ -113,7 +115,7 @@ static const unsigned char *code_at(const struct elf_file *f, const Elf64_Sym *s
 struct wanted {
 	const char *name;
 	const char *as;
-	bool by_address;
+	unsigned int bytes;	/* 0: known by its address */
 	bool done;
 };
 
@@ -125,22 +127,22 @@ static void use_first(const struct symbol *s, void *arg)
 
 	if (w->done || strcmp(s->name, w->name))
 		return;
-	code = code_at(s->f, s->sym);
+	code = code_at(s->f, s->sym, w->bytes);
 	if (!code)
 		return;
 	w->done = true;
-	if (w->by_address) {
+	if (!w->bytes) {
 		add(",%s=0x%" PRIx64, w->as, s->sym->st_value);
 		return;
 	}
 	add(",%s=@", w->as);
-	for (i = 0; i < SIGNATURE; i++)
+	for (i = 0; i < w->bytes; i++)
 		add("%02x", code[i]);
 }
 
-static bool mark(const struct elf_file *f, const char *name, const char *as, bool by_address)
+static bool mark(const struct elf_file *f, const char *name, const char *as, unsigned int bytes)
 {
-	struct wanted w = { .name = name, .as = as, .by_address = by_address };
+	struct wanted w = { .name = name, .as = as, .bytes = bytes };
 
 	if (f->data && name)
 		each_symbol(f, use_first, &w);
@@ -190,11 +192,11 @@ static void add_firsts(const struct elf_file *image, const struct elf_file *vmli
 
 	for (i = 0; i < sizeof(firsts) / sizeof(firsts[0]); i++) {
 		const char *as = bench_stage_names[firsts[i].stage];
+		bool by_address = xen && firsts[i].stage != STAGE_STARTUP;
 
-		if (!mark(image, firsts[i].image, as, false) &&
+		if (!mark(image, firsts[i].image, as, SIGNATURE) &&
 		    (!image->data || !firsts[i].image))
-			mark(vmlinux, firsts[i].vmlinux, as,
-			     xen && firsts[i].stage != STAGE_STARTUP);
+			mark(vmlinux, firsts[i].vmlinux, as, by_address ? 0 : SIGNATURE);
 	}
 }
 
@@ -242,8 +244,8 @@ const char *bench_plugin_args(const struct bench_options *o, const struct bench_
 		add(",%s=0x%" PRIx64, as, elf.entry);
 	/* A bzImage is entered in one of two ways, by EFI firmware and by others. */
 	if (!is_pvh) {
-		mark(&image, "startup_32", as, false);
-		mark(&image, "efi_pe_entry", as, false);
+		mark(&image, "startup_32", as, ENTRY_SIGNATURE);
+		mark(&image, "efi_pe_entry", as, ENTRY_SIGNATURE);
 	}
 	add(",after=%s", as);
 	add_firsts(&image, &vmlinux, bench_on_xen(row));
