@@ -84,11 +84,12 @@ static const struct boot_case cases[] = {
 
 /*
  * It has its own command line in front, can only end with a reset, and its log has
- * no room for the first lines.
+ * no room for the first lines. 10 MiB is the least that 7.3 boots with: in less than
+ * 9.2 it has no memory left before it frees the padding between its sections.
  */
 static const struct boot_case tiny_cases[] = {
-	{ "tiny, microvm, 9 MiB", MICROVM, .mem = 9 },
-	{ "tiny, pc, 9 MiB", QBOOT, .machine = "pc", .mem = 9 },
+	{ "tiny, microvm, 10 MiB, the least", MICROVM, .mem = 10 },
+	{ "tiny, pc, 10 MiB, the least", QBOOT, .machine = "pc", .mem = 10 },
 	{ "tiny, pc, 4096 MiB", .machine = "pc", .mem = 4096 },
 };
 
