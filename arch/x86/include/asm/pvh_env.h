@@ -5,7 +5,7 @@
  *
  * The converter's sources include this header and <asm/pvh_start_info.h>, no
  * other. An environment without init sections puts a header of this name in
- * front of this one and defines the annotations as nothing. The compressed image
+ * front of this one and defines the annotations as nothing. The EFI environment
  * has none either, but its linker script takes them.
  */
 #ifndef _ASM_X86_PVH_ENV_H

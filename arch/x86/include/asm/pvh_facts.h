@@ -2,11 +2,10 @@
 /*
  * What a PVH entry knows and boot_params has no place for.
  *
- * vmlinux's own entry keeps it in a variable. The compressed image hands it to
- * the kernel inside it: in an EFI configuration table, or without EFI as a
- * setup_data node. It is no ABI. Both ends are built together, but a kernel
- * that was started by kexec finds the EFI table of another build, so it looks
- * at @size and @version first.
+ * vmlinux's own entry keeps it in a variable. The EFI environment hands it to the
+ * kernel in a configuration table. It is no ABI: the environment, or after kexec
+ * the table, may be another build's, so the kernel looks at @size and @version
+ * first, and does without.
  */
 #ifndef _ASM_X86_PVH_FACTS_H
 #define _ASM_X86_PVH_FACTS_H
@@ -14,10 +13,7 @@
 #include <linux/types.h>
 #include <asm/pvh_start_info.h>
 
-#define PVH_FACTS_VERSION	1
-
-/* Type of the setup_data node; far from those that boot loaders may use. */
-#define SETUP_PVH		0x48565000
+#define PVH_FACTS_VERSION	2
 
 #define LINUX_PVH_FACTS_TABLE_GUID					\
 	EFI_GUID(0xb63a2ea9, 0x27f1, 0x4b58,  0x92, 0x9c, 0x4e, 0x5b, 0x0d, 0xa6, 0x13, 0x70)
@@ -53,11 +49,6 @@ struct pvh_facts {
 };
 
 void pvh_log_facts(const struct pvh_facts *facts);
-void pvh_take_facts_at(u64 pa, u64 len);
-#ifdef CONFIG_PVH_IMAGE
-void pvh_take_facts(void);
-#else
-static inline void pvh_take_facts(void) { }
-#endif
+void pvh_take_facts_at(u64 pa);
 
 #endif /* _ASM_X86_PVH_FACTS_H */

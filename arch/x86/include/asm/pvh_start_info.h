@@ -7,7 +7,7 @@
  * pointers to a memory map, a module list, a command line and the RSDP. The
  * functions below turn that into a sorted memory map and checked addresses.
  *
- * The same source is built into vmlinux, into the compressed image and into
+ * The same source is built into vmlinux, into the EFI environment and into
  * user space tests. It keeps no state of its own, allocates nothing, prints
  * nothing and calls one function that each of the three supplies:
  * pvh_read_phys(). Every byte that it reads may be wrong.
@@ -31,8 +31,9 @@
 /* What each line begins with: "PVH: ". */
 #define PVH_PREFIX_LEN		5
 
-/* Longest line that pvh_format_message() writes, with its NUL. */
-#define PVH_LINE_SIZE		96
+/* Longest line that pvh_format_line() writes, with its NUL: " (0x", 16 digits, ")" */
+#define PVH_TEXT_MAX		68
+#define PVH_LINE_SIZE		(PVH_PREFIX_LEN + PVH_TEXT_MAX + 4 + 16 + 1 + 1)
 
 /*
  * Everything that can be wrong with what a loader handed over. One text each,
@@ -48,11 +49,6 @@ enum pvh_message {
 	PVH_ERR_MEMMAP_PADDR,
 	PVH_ERR_MEMMAP_ENTRIES,
 	PVH_ERR_NO_RAM,
-	PVH_ERR_NO_ROOM,
-	PVH_ERR_EFI_MEMORY,
-	PVH_ERR_EFI_EXIT,
-	PVH_ERR_DOM0,
-	PVH_WARN_PATH,
 	PVH_WARN_CMDLINE_PADDR,
 	PVH_WARN_CMDLINE_LONG,
 	PVH_WARN_MODLIST_PADDR,
@@ -262,10 +258,15 @@ enum pvh_message pvh_fail(struct pvh_report *report, enum pvh_message msg, u64 v
 bool pvh_module_range(const struct hvm_modlist_entry *mod,
 		      const struct pvh_limits *limits, struct pvh_range *range);
 /*@
- * requires \valid(line + (0 .. PVH_LINE_SIZE - 1)) && msg < PVH_NR_MESSAGES;
+ * requires \valid(line + (0 .. PVH_LINE_SIZE - 1));
  * assigns line[0 .. PVH_LINE_SIZE - 1], \result;
  * ensures \result < PVH_LINE_SIZE;
  */
-unsigned int pvh_format_message(char *line, enum pvh_message msg, u64 value);
+unsigned int pvh_format_line(char *line, const char *text, u64 value);
+/*@
+ * requires msg < PVH_NR_MESSAGES;
+ * assigns \result \from msg;
+ */
+const char *pvh_message_text(enum pvh_message msg);
 
 #endif /* _ASM_X86_PVH_START_INFO_H */

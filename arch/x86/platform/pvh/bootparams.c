@@ -3,7 +3,7 @@
  * From the converter's result to boot_params.
  *
  * Built into vmlinux, where it runs at the kernel's link address before .bss
- * is cleared, and into the compressed image. Addresses go to boot_params as
+ * is cleared, and into the EFI environment. Addresses go to boot_params as
  * guest physical ones.
  *
  * Implements Documentation/arch/x86/boot.rst, protocol 2.15, and zero-page.rst.

@@ -3,7 +3,7 @@
  * Last words of the PVH entries.
  *
  * Built into vmlinux, where it runs at the kernel's link address before .bss
- * is cleared, and into the compressed image. Both are long before printk, so
+ * is cleared, and into the EFI environment. Both are long before printk, so
  * the line goes to whatever cannot be in anyone's way: Xen's console on Xen,
  * else the debug port that QEMU, Bochs and Xen know, and the serial port that
  * the command line names, used as it was set up.
@@ -138,17 +138,16 @@ static bool __init xen_write(const char *text, unsigned int len)
 #endif
 
 /**
- * pvh_die() - say why the boot ends here, and halt
- * @msg: what is wrong
+ * pvh_say() - write one line to wherever it can be seen
+ * @text: what is wrong
  * @value: the offending value
  * @xen: this is a Xen guest
  * @cmdline: the command line as far as it could be read, maybe empty
  */
-void __init __noreturn pvh_die(enum pvh_message msg, u64 value, bool xen,
-			       const char *cmdline)
+void __init pvh_say(const char *text, u64 value, bool xen, const char *cmdline)
 {
 	char line[PVH_LINE_SIZE + 3] = "\r\n";
-	unsigned int len = 2 + pvh_format_message(line + 2, msg, value);
+	unsigned int len = 2 + pvh_format_line(line + 2, text, value);
 
 	line[len++] = '\n';
 	line[len] = '\0';
@@ -157,8 +156,34 @@ void __init __noreturn pvh_die(enum pvh_message msg, u64 value, bool xen,
 	pvh_serial_write(pvh_serial_port(cmdline), line);
 	if (!xen || !xen_write(line + 2, len - 2))
 		pvh_debug_write(line + 2);
+}
 
-	/* Not native_halt(), whose static key the compressed image has not. */
+/**
+ * pvh_die_saying() - say why the boot ends here, and halt
+ * @text: what is wrong
+ * @value: the offending value
+ * @xen: this is a Xen guest
+ * @cmdline: the command line as far as it could be read, maybe empty
+ */
+void __init __noreturn pvh_die_saying(const char *text, u64 value, bool xen,
+				      const char *cmdline)
+{
+	pvh_say(text, value, xen, cmdline);
+
+	/* Not native_halt(), whose static key the EFI environment has not. */
 	for (;;)
 		asm volatile("hlt");
+}
+
+/**
+ * pvh_die() - end the boot with one of the converter's messages
+ * @msg: what is wrong
+ * @value: the offending value
+ * @xen: this is a Xen guest
+ * @cmdline: the command line as far as it could be read, maybe empty
+ */
+void __init __noreturn pvh_die(enum pvh_message msg, u64 value, bool xen,
+			       const char *cmdline)
+{
+	pvh_die_saying(pvh_message_text(msg), value, xen, cmdline);
 }

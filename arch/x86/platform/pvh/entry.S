@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What all PVH entries do first, of vmlinux and of the compressed image.
+ * What all PVH entries do first, of vmlinux and of the EFI environment.
  *
  * The x86/HVM direct boot ABI (Xen: docs/misc/pvh.pandoc) enters in 32-bit
  * protected mode: flat 4 GiB segments, paging off, interrupts off, %ebx =

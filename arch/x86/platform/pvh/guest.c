@@ -4,7 +4,7 @@
  * loader wrote is used.
  *
  * Built into vmlinux, where it runs at the kernel's link address before .bss
- * is cleared, and into the compressed image: CPUID and port accesses only.
+ * is cleared, and into the EFI environment: CPUID and port accesses only.
  */
 #include <linux/minmax.h>
 #include <asm/cpuid/api.h>

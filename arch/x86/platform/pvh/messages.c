@@ -12,7 +12,7 @@
 
 /*
  * The messages' texts in the order of enum pvh_message, each with a NUL behind
- * it. "PVH: ", " (0x", 16 digits and ")" go with them into PVH_LINE_SIZE.
+ * it. None is longer than PVH_TEXT_MAX.
  */
 static const char texts[] __initconst =
 	"no error\0"
@@ -24,19 +24,14 @@ static const char texts[] __initconst =
 	"memory map is out of reach, memmap_paddr\0"
 	"memory map is too long, memmap_entries\0"
 	"memory map has no usable RAM, memmap_entries\0"
-	"no RAM for the uncompressed kernel, bytes\0"
-	"no RAM for the EFI environment, bytes\0"
-	"EFI stub gave up, see its message, status\0"
-	"Xen dom0 needs CONFIG_PVH_DIRECT, start_info flags\0"
-	"pvh= names no path of this image, ignored, its text\0"
 	"command line is out of reach, now empty, cmdline_paddr\0"
 	"command line has no end, cut to bytes\0"
 	"module list is out of reach, no initrd, modlist_paddr\0"
-	"too many modules, only the first is used, nr_modules\0"
+	"too many modules, not all are used, nr_modules\0"
 	"initrd is not usable, ignored, module paddr\0"
 	"initrd is larger than RAM, ignored, module size\0"
 	"modules behind the first are reserved, not used, count\0"
-	"module is not usable, not reserved, module paddr\0"
+	"module is not usable, ignored, module paddr\0"
 	"no RSDP there, ignored, rsdp_paddr\0"
 	"memory map entry of size 0 dropped, addr\0"
 	"memory map entry wraps, clamped, addr\0"
@@ -79,32 +74,21 @@ static unsigned int __init append(char *line, unsigned int at, const char *text)
 	return at;
 }
 
-static const char * __init text_of(enum pvh_message msg)
-{
-	const char *text = texts;
-
-	while (msg--) {
-		while (*text++)
-			;
-	}
-	return text;
-}
-
 /**
- * pvh_format_message() - write a message as "PVH: <what> (<value>)"
+ * pvh_format_line() - write "PVH: <text> (<value>)"
  * @line: at least PVH_LINE_SIZE bytes
- * @msg: the message
+ * @text: at most PVH_TEXT_MAX characters
  * @value: the offending value, written in hexadecimal
  *
  * Return: the line's length in bytes, without the NUL that ends it. There is
  * no newline.
  */
-unsigned int __init pvh_format_message(char *line, enum pvh_message msg, u64 value)
+unsigned int __init pvh_format_line(char *line, const char *text, u64 value)
 {
 	unsigned int at = append(line, 0, "PVH: ");
 	unsigned int shift = 60;
 
-	at = append(line, at, text_of(msg));
+	at = append(line, at, text);
 	at = append(line, at, " (0x");
 	while (shift && !(value >> shift))
 		shift -= 4;
@@ -118,4 +102,21 @@ unsigned int __init pvh_format_message(char *line, enum pvh_message msg, u64 val
 	line[at++] = ')';
 	line[at] = '\0';
 	return at;
+}
+
+/**
+ * pvh_message_text() - what a message says
+ * @msg: the message
+ *
+ * Return: its text, for pvh_format_line().
+ */
+const char * __init pvh_message_text(enum pvh_message msg)
+{
+	const char *text = texts;
+
+	while (msg--) {
+		while (*text++)
+			;
+	}
+	return text;
 }

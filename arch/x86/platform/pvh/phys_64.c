@@ -4,7 +4,7 @@
  *
  * Built into vmlinux, where it runs at the kernel's link address on
  * pvh_entry's page tables, which map the kernel image and nothing else, and
- * into the compressed image. Guest memory is read through a read-only window
+ * into the EFI environment. Guest memory is read through a read-only window
  * of one large page: that way all of it is in reach, above 4 GiB too, no wrong
  * pointer can fault, and no page tables need filling for it.
  */
@@ -16,12 +16,12 @@
 
 #include "pvh.h"
 
+#ifdef PVH_BOOT_IMAGE
+#define WINDOW		pvh_window.address
+#define WINDOW_PMD	(*pvh_window.pmd)
+#else
 /* The entry has put the window's PMD page above the kernel image's. */
 #define WINDOW		(__START_KERNEL_map + PUD_SIZE)
-
-#ifdef PVH_BOOT_IMAGE
-#define WINDOW_PMD	(*pvh_window)
-#else
 #define WINDOW_PMD	early_dynamic_pgts[EARLY_DYNAMIC_PAGE_TABLES - 1][0]
 #endif
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Internals of the PVH entries: of vmlinux, and of the compressed image, which
- * builds some of these files a second time with PVH_BOOT_IMAGE defined.
+ * Internals of the PVH entries: of vmlinux, and of the EFI environment in
+ * arch/x86/boot/pvh, which builds some of these files a second time with
+ * PVH_BOOT_IMAGE defined.
  */
 #ifndef _PVH_PVH_H
 #define _PVH_PVH_H
@@ -47,6 +48,8 @@ u64 pvh_phys_limit(void);
 u16 pvh_serial_port(const char *cmdline);
 void pvh_serial_write(u16 port, const char *text);
 void pvh_debug_write(const char *text);
+void pvh_say(const char *text, u64 value, bool xen, const char *cmdline);
+void __noreturn pvh_die_saying(const char *text, u64 value, bool xen, const char *cmdline);
 void __noreturn pvh_die(enum pvh_message msg, u64 value, bool xen, const char *cmdline);
 
 void pvh_fill_e820(struct boot_params *bp, const struct pvh_memmap *map,
@@ -61,7 +64,15 @@ extern struct boot_params pvh_boot_params;
 
 #ifdef CONFIG_X86_64
 extern pmd_t early_dynamic_pgts[EARLY_DYNAMIC_PAGE_TABLES][PTRS_PER_PMD];
-extern pmd_t *pvh_window;	/* of the compressed image */
+
+#ifdef PVH_BOOT_IMAGE
+/* The EFI environment's window: a PMD entry, and the address that it maps */
+extern pmd_t early_pmd[PTRS_PER_PMD];
+extern struct pvh_window {
+	pmd_t *pmd;
+	unsigned long address;
+} pvh_window;
+#endif
 #endif
 
 #endif /* __ASSEMBLER__ */

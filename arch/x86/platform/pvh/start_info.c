@@ -27,6 +27,11 @@
 #define RSDP_SCAN_START		0xe0000
 #define RSDP_SCAN_END		0x100000
 
+/* The extended BIOS data area: where the BIOS says that it is, and where it can be. */
+#define EBDA_SEGMENT		0x40e
+#define EBDA_LOWEST		0x400
+#define EBDA_SCAN		1024
+
 /*@
  * requires \valid(si) && \valid(report) && \separated(si, report);
  * assigns *si, *report, \result;
@@ -206,34 +211,23 @@ static bool __init is_rsdp(u64 pa)
 	       sums_to_zero(rsdp.byte, RSDP_V2_SIZE);
 }
 
-/**
- * pvh_find_rsdp() - find the ACPI root pointer
- * @hint: rsdp_paddr of start_info, 0 if the loader gave none
- * @report: gets a warning if there is no RSDP at @hint
- *
- * Without a good @hint the BIOS read-only memory space is searched on 16 byte
- * boundaries (ACPI 5.2.5.1). Firecracker leaves its RSDP there.
- *
- * Return: guest physical address of a valid RSDP, or 0.
+/*@
+ * requires start <= end <= RSDP_SCAN_END && (end - start) % 256 == 0;
+ * assigns \nothing;
  */
-u64 __init pvh_find_rsdp(u64 hint, struct pvh_report *report)
+static u64 __init search_rsdp(u64 start, u64 end)
 {
 	u64 window[32];
 	u64 pa;
 	u32 i;
 
-	if (hint && is_rsdp(hint))
-		return hint;
-	if (hint)
-		pvh_note(report, PVH_WARN_RSDP, hint);
-
 	/*@
-	 * loop invariant RSDP_SCAN_START <= pa <= RSDP_SCAN_END;
-	 * loop invariant pa % sizeof(window) == 0;
+	 * loop invariant start <= pa <= end;
+	 * loop invariant (end - pa) % sizeof(window) == 0;
 	 * loop assigns pa, i, window[0 .. 31];
-	 * loop variant RSDP_SCAN_END - pa;
+	 * loop variant end - pa;
 	 */
-	for (pa = RSDP_SCAN_START; pa < RSDP_SCAN_END; pa += sizeof(window)) {
+	for (pa = start; pa < end; pa += sizeof(window)) {
 		if (!pvh_read_phys(window, pa, sizeof(window)))
 			return 0;
 		/*@
@@ -247,6 +241,43 @@ u64 __init pvh_find_rsdp(u64 hint, struct pvh_report *report)
 		}
 	}
 	return 0;
+}
+
+/*@ assigns \nothing; */
+static u64 __init search_ebda(void)
+{
+	u16 segment;
+	u64 ebda;
+
+	if (!pvh_read_phys(&segment, EBDA_SEGMENT, sizeof(segment)))
+		return 0;
+	ebda = (u64)segment << 4;
+	if (ebda < EBDA_LOWEST || ebda > RSDP_SCAN_START - EBDA_SCAN)
+		return 0;
+	return search_rsdp(ebda, ebda + EBDA_SCAN);
+}
+
+/**
+ * pvh_find_rsdp() - find the ACPI root pointer
+ * @hint: rsdp_paddr of start_info, 0 if the loader gave none
+ * @report: gets a warning if there is no RSDP at @hint
+ *
+ * Without a good @hint the first KiB of the extended BIOS data area and the BIOS
+ * read-only memory space are searched on 16 byte boundaries (ACPI 5.2.5.1).
+ * Firecracker leaves its RSDP in the latter.
+ *
+ * Return: guest physical address of a valid RSDP, or 0.
+ */
+u64 __init pvh_find_rsdp(u64 hint, struct pvh_report *report)
+{
+	u64 pa;
+
+	if (hint && is_rsdp(hint))
+		return hint;
+	if (hint)
+		pvh_note(report, PVH_WARN_RSDP, hint);
+	pa = search_ebda();
+	return pa ? pa : search_rsdp(RSDP_SCAN_START, RSDP_SCAN_END);
 }
 
 /**

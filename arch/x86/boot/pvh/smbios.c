@@ -2,12 +2,12 @@
 /*
  * Finds the SMBIOS entry point that firmware or the VMM left in memory.
  *
- * Runs as pvh-efi.h says. Under EFI the kernel takes it from a configuration
+ * Runs as env.h says. Under EFI the kernel takes it from a configuration
  * table and does not search for it. Implements the SMBIOS reference
  * specification (DSP0134) 3.7 section 5.2: on a 16-byte boundary in 0xf0000 to
  * 0xfffff, its length in its header, all bytes sum up to 0.
  */
-#include "pvh-efi.h"
+#include "env.h"
 
 #define SCAN_START	0xf0000ULL
 #define SCAN_END	0x100000ULL
@@ -43,11 +43,11 @@ static bool is_entry_point(u64 pa, bool v3)
 }
 
 /**
- * pvh_find_smbios() - find the SMBIOS entry points
+ * find_smbios() - find the SMBIOS entry points
  * @v2: gets the physical address of version 2's, 0 if there is none
  * @v3: gets that of version 3 (64-bit)
  */
-void pvh_find_smbios(u64 *v2, u64 *v3)
+void find_smbios(u64 *v2, u64 *v3)
 {
 	u64 pa;
 

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The one hypercall of the compressed image's PVH entry: Xen's memory map, for
- * guests that get none from start_info (dom0).
+ * The environment's one hypercall: Xen's memory map, for guests that get none
+ * from start_info (version 0).
  *
- * Runs in 64-bit mode, identity mapped. Implements what Xen's
+ * Runs as env.h says, before there is memory to allocate. Implements what Xen's
  * public/arch-x86/cpuid.h says of leaf 2 (the MSR that makes a hypercall page)
  * and public/memory.h of XENMEM_memory_map.
  */
-#include "misc.h"
-#include "pvh.h"
+#include <asm/e820/types.h>
 #include <asm/processor.h>
 #include <asm/xen/interface.h>
 #include <xen/interface/xen.h>
 #include <xen/interface/memory.h>
 #include <asm/cpuid/api.h>
 #include <asm/shared/msr.h>
+
+#include "env.h"
 
 #define XEN_LEAF_FIRST		0x40000000
 #define XEN_LEAF_LAST		0x4000ff00
@@ -46,14 +47,14 @@ static long memory_op(void *page, unsigned long cmd, void *arg)
 }
 
 /**
- * pvh_xen_memory_map() - get the memory map from Xen
+ * xen_memory_map() - get the memory map from Xen
  * @map: filled with the map, unchecked
  * @max: entries at @map
  * @page: scratch memory of two pages, for the hypercall page
  *
  * Return: number of entries, or the hypercall's negative error.
  */
-int pvh_xen_memory_map(struct boot_e820_entry *map, u32 max, void *page)
+int xen_memory_map(struct boot_e820_entry *map, u32 max, void *page)
 {
 	struct xen_memory_map memmap = { .nr_entries = max };
 	struct msr m;
