@@ -106,7 +106,7 @@ static void write_row(FILE *f, const struct bench_row *row, const struct bench_c
 	fprintf(f, "%s,%s,%u", row->name, row->machine, row->x);
 	for (i = STAGE_FIRMWARE; i <= STAGE_INIT; i++)
 		fprintf(f, ",%" PRIu64, bench_stage_cost(c, i));
-	fprintf(f, ",%" PRIu64 ",%" PRIu64 ",%u,%" PRIu64 ",%" PRIu64 ",%" PRId64 ",%" PRId64,
+	fprintf(f, ",%" PRIu64 ",%" PRIu64 ",%u,%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64,
 		c->services, c->memtotal, c->least, c->file, c->loaded, c->text, c->bss);
 	fprintf(f, ",%.2f,%.2f,%.2f,%.2f\n", c->wall[0], c->wall[1], c->wall[2], c->spread);
 	fflush(f);

@@ -14,9 +14,10 @@
  * @name: of the way of booting, or what the x axis of a scaling series is
  * @machine: QEMU's, default pc; or xen, a PVH guest of it
  * @kernel: what QEMU or xl loads
+ * @payload: what it starts, if it is the EFI environment alone; not on Xen
  * @vmlinux: the uncompressed kernel in it, for its symbols
- * @image: the compressed image in it, with its symbols; NULL if there is none
- * @base: the compressed image without the PVH path, to compare sizes with
+ * @image: the decompressor and EFI stub in it, with symbols; NULL if there is none
+ * @environment: the EFI environment in front of it, dito
  * @objects: pattern of the object files that the PVH path adds to vmlinux
  * @bios: firmware other than the machine's own; on Xen it starts @kernel from a disk
  * @append: one more word for the command line
@@ -30,9 +31,10 @@ struct bench_row {
 	const char *name;
 	const char *machine;
 	const char *kernel;
+	const char *payload;
 	const char *vmlinux;
 	const char *image;
-	const char *base;
+	const char *environment;
 	const char *objects;
 	const char *bios;
 	const char *append;
@@ -48,7 +50,7 @@ enum bench_stage {
 	STAGE_FIRMWARE,		/* reset, or "xl create"; loading the kernel */
 	STAGE_ENTRY,		/* the kernel's first instruction */
 	STAGE_CONVERT,		/* of start_info */
-	STAGE_ENVIRONMENT,	/* boot_params; for EFI its tables and memory map */
+	STAGE_ENVIRONMENT,	/* boot_params; for EFI its tables, memory map, page tables */
 	STAGE_STUB,		/* EFI stub, with the services it calls */
 	STAGE_DECOMPRESS,	/* and relocation, if there is KASLR */
 	STAGE_STARTUP,		/* startup_64 */
@@ -62,12 +64,12 @@ enum bench_stage {
  * @ok: it booted
  * @mark: instructions from reset to the begin of each stage; the first one is 0,
  *	but on Xen, where other things come before "xl create"
- * @services: instructions of the EFI services that the stub called
+ * @services: instructions of the EFI services, from the stub on
  * @memtotal: kB, as the guest sees it
  * @least: MiB of memory that are enough
  * @file: bytes of the kernel's file
  * @loaded: bytes of it that the loader puts into memory
- * @text: bytes of code and constants that the PVH path adds
+ * @text: bytes of code and constants that PVH adds
  * @bss: bytes of memory that it adds, cleared or preset
  * @wall: seconds from QEMU's start to the guest's power-off: median, min, max
  * @spread: difference of two runs, in millionths of all instructions
@@ -80,8 +82,8 @@ struct bench_cost {
 	unsigned int least;
 	uint64_t file;
 	uint64_t loaded;
-	int64_t text;
-	int64_t bss;
+	uint64_t text;
+	uint64_t bss;
 	double wall[3];
 	double spread;
 };

@@ -3,8 +3,8 @@
  * Tells insn_count.so where the stages of a boot begin.
  *
  * Functions are known by their first bytes, because firmware, KASLR and the
- * decompressor put them wherever they like; the EFI environment's functions by
- * their addresses, as the image of a PVH loader stays where it is.
+ * decompressor put them wherever they like; those of the EFI environment by their
+ * addresses, as loaders put it where it was linked.
  */
 #include <elf.h>
 #include <inttypes.h>
@@ -15,7 +15,7 @@
 #include "bench.h"
 #include "elf_notes.h"
 
-#define ARGS		24576
+#define ARGS		4096
 /* Bytes; more, and some functions have addresses in them, which KASLR changes. */
 #define SIGNATURE	12
 /* KASLR does not change the image. With less, efi_pe_entry() is also found in OVMF. */
@@ -23,20 +23,21 @@
 /* Where programs of dom0 are, and no guest's memory: see check_row() */
 #define PROGRAMS	"0x20000000-0xffffffffffffffff"
 
-/* The first function of each stage, in the compressed image, else in vmlinux. */
+/* The first function of each stage: in the EFI environment, if there is one, and else. */
 static const struct first {
 	enum bench_stage stage;
+	const char *environment;
 	const char *image;
 	const char *vmlinux;
 } firsts[] = {
-	{ STAGE_CONVERT, "pvh_parse_start_info", "pvh_parse_start_info" },
+	{ STAGE_CONVERT, "pvh_parse_start_info", NULL, "pvh_parse_start_info" },
 	/* Upstream's; it ends with the stage. */
-	{ STAGE_CONVERT, NULL, "xen_prepare_pvh" },
-	{ STAGE_ENVIRONMENT, "pvh_fill_boot_params", "pvh_fill_boot_params" },
-	{ STAGE_STUB, "efi_stub_entry", NULL },
-	{ STAGE_DECOMPRESS, "decompress_kernel", NULL },
-	{ STAGE_STARTUP, NULL, "startup_64" },
-	{ STAGE_KERNEL, NULL, "start_kernel" },
+	{ STAGE_CONVERT, NULL, NULL, "xen_prepare_pvh" },
+	{ STAGE_ENVIRONMENT, "pvh_fill_facts", NULL, "pvh_fill_boot_params" },
+	{ STAGE_STUB, NULL, "efi_stub_entry", NULL },
+	{ STAGE_DECOMPRESS, NULL, "decompress_kernel", NULL },
+	{ STAGE_STARTUP, NULL, NULL, "startup_64" },
+	{ STAGE_KERNEL, NULL, NULL, "start_kernel" },
 };
 
 static char args[ARGS];
@@ -53,7 +54,6 @@ static void __attribute__((format(printf, 1, 2))) add(const char *format, ...)
 
 struct symbol {
 	const struct elf_file *f;
-	const char *file;	/* source of local ones, else empty */
 	const char *name;
 	const Elf64_Sym *sym;
 };
@@ -73,7 +73,7 @@ static void each_symbol(const struct elf_file *f, use_t use, void *arg)
 	    !elf_in_file(f, e->e_shoff, (uint64_t)e->e_shnum * sizeof(*s)))
 		return;
 	for (i = 0; i < e->e_shnum; i++) {
-		const char *file = "", *strings;
+		const char *strings;
 		Elf64_Sym *sym = (Elf64_Sym *)(f->data + s[i].sh_offset);
 
 		if (s[i].sh_type != SHT_SYMTAB || s[i].sh_link >= e->e_shnum ||
@@ -81,15 +81,7 @@ static void each_symbol(const struct elf_file *f, use_t use, void *arg)
 			continue;
 		strings = f->data + s[s[i].sh_link].sh_offset;
 		for (j = 0; j < s[i].sh_size / sizeof(*sym); j++) {
-			const char *name = strings + sym[j].st_name;
-
-			if (ELF64_ST_TYPE(sym[j].st_info) == STT_FILE)
-				file = name;
-			if (ELF64_ST_BIND(sym[j].st_info) != STB_LOCAL)
-				symbol.file = "";
-			else
-				symbol.file = file;
-			symbol.name = name;
+			symbol.name = strings + sym[j].st_name;
 			symbol.sym = &sym[j];
 			use(&symbol, arg);
 		}
@@ -168,35 +160,42 @@ static void use_create(const struct symbol *s, void *arg)
 		add(",%s=0x%" PRIx64 ",after=%s,skip=" PROGRAMS, as, s->sym->st_value, as);
 }
 
-/* The EFI environment's functions are in pvh-*.c of libstub, and called pvh_. */
-static void use_service(const struct symbol *s, void *arg)
+/* All of the EFI environment; it is there before anybody calls a service. */
+static void use_environment(const struct symbol *s, void *arg)
 {
-	static const char * const helpers[] = { "memcpy", "memmove", "memset", "memcmp" };
-	uint64_t at = s->sym->st_value + *(uint64_t *)arg, end = at + s->sym->st_size;
-	unsigned int i;
+	uint64_t *at = arg;
 
-	if (ELF64_ST_TYPE(s->sym->st_info) != STT_FUNC)
-		return;
-	for (i = 0; i < 4; i++) {
-		if (!strcmp(s->name, helpers[i]))
-			add(",helpers+=0x%" PRIx64 "-0x%" PRIx64, at, end);
-	}
-	if (!strncmp(s->file, "pvh-", 4) || (!*s->file && !strncmp(s->name, "pvh_", 4)))
-		add(",services=0x%" PRIx64 "-0x%" PRIx64, at, end);
+	if (!strcmp(s->name, "env_start"))
+		at[0] = s->sym->st_value;
+	else if (!strcmp(s->name, "env_end"))
+		at[1] = s->sym->st_value;
+}
+
+static void add_environment(const struct elf_file *environment, const struct elf_file *image)
+{
+	uint64_t at[2] = { };
+
+	each_symbol(environment, use_environment, at);
+	add(",services=0x%" PRIx64 "-0x%" PRIx64, at[0], at[1]);
+	mark(image, "efi_pe_entry", bench_stage_names[STAGE_STUB], ENTRY_SIGNATURE);
 }
 
 /* On Xen, vmlinux's functions are where they were linked, but for startup_64. */
-static void add_firsts(const struct elf_file *image, const struct elf_file *vmlinux, bool xen)
+static void add_firsts(const struct elf_file *environment, const struct elf_file *image,
+		       const struct elf_file *vmlinux, bool is_pvh, bool xen)
 {
 	unsigned int i;
 
 	for (i = 0; i < sizeof(firsts) / sizeof(firsts[0]); i++) {
-		const char *as = bench_stage_names[firsts[i].stage];
-		bool by_address = xen && firsts[i].stage != STAGE_STARTUP;
+		const struct first *first = &firsts[i];
+		const char *as = bench_stage_names[first->stage];
+		bool by_address = xen && first->stage != STAGE_STARTUP;
 
-		if (!mark(image, firsts[i].image, as, SIGNATURE) &&
-		    (!image->data || !firsts[i].image))
-			mark(vmlinux, firsts[i].vmlinux, as, by_address ? 0 : SIGNATURE);
+		if (!is_pvh && first->stage < STAGE_STUB)
+			continue;
+		if (!mark(environment, first->environment, as, 0) &&
+		    !mark(image, first->image, as, SIGNATURE))
+			mark(vmlinux, first->vmlinux, as, by_address ? 0 : SIGNATURE);
 	}
 }
 
@@ -223,7 +222,7 @@ const char *bench_plugin_args(const struct bench_options *o, const struct bench_
 			      const char *out)
 {
 	const char *as = bench_stage_names[STAGE_ENTRY];
-	struct elf_file image = { }, vmlinux = { }, init = { }, dom0 = { };
+	struct elf_file environment = { }, image = { }, vmlinux = { }, init = { }, dom0 = { };
 	struct pvh_elf elf = { };
 	/* A bzImage without firmware: Xen takes the kernel out of it. */
 	const char *kernel = bench_on_xen(row) && !row->bios && !row->image ? row->vmlinux :
@@ -231,6 +230,8 @@ const char *bench_plugin_args(const struct bench_options *o, const struct bench_
 	bool is_pvh = is_elf(kernel) && pvh_elf_read(kernel, &elf);
 
 	snprintf(args, sizeof(args), "%s,out=%s", o->plugin, out);
+	if (row->environment)
+		read_or_exit(row->environment, &environment);
 	if (row->image)
 		read_or_exit(row->image, &image);
 	read_or_exit(row->vmlinux, &vmlinux);
@@ -248,11 +249,12 @@ const char *bench_plugin_args(const struct bench_options *o, const struct bench_
 		mark(&image, "efi_pe_entry", as, ENTRY_SIGNATURE);
 	}
 	add(",after=%s", as);
-	add_firsts(&image, &vmlinux, bench_on_xen(row));
+	if (environment.data)
+		add_environment(&environment, &image);
+	add_firsts(&environment, &image, &vmlinux, is_pvh, bench_on_xen(row));
 	each_symbol(&init, use_init, NULL);
-	if (is_pvh && image.data)
-		each_symbol(&image, use_service, &elf.start);
 
+	free(environment.data);
 	free(image.data);
 	free(vmlinux.data);
 	free(init.data);

@@ -24,7 +24,8 @@ static bool set_text(struct bench_row *row, const char *key, const char *value)
 	} fields[] = {
 		{ "name", &row->name }, { "machine", &row->machine },
 		{ "kernel", &row->kernel }, { "vmlinux", &row->vmlinux },
-		{ "image", &row->image }, { "base", &row->base },
+		{ "payload", &row->payload },
+		{ "image", &row->image }, { "environment", &row->environment },
 		{ "objects", &row->objects }, { "bios", &row->bios },
 		{ "append", &row->append }, { "scene", &row->scene },
 	};
@@ -57,13 +58,17 @@ static bool set_number(struct bench_row *row, const char *key, const char *value
 
 static void check_row(const struct bench_row *row)
 {
-	const char *files[] = { row->kernel, row->vmlinux, row->image, row->base };
+	const char *files[] = {
+		row->kernel, row->payload, row->vmlinux, row->image, row->environment,
+	};
 	unsigned int i;
 
 	if (!row->name || !row->kernel || !row->vmlinux)
 		wrong("a line needs name=, kernel= and vmlinux=", row->name ?: "plan");
 	if (bench_on_xen(row) && row->mem > MAX_XEN_MEM)
 		wrong("a guest on Xen has 512 MiB at most here, see mem=", row->name);
+	if (row->payload && (bench_on_xen(row) || row->initrd || row->scene))
+		wrong("payload= is QEMU's only module", row->name);
 	for (i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
 		if (files[i] && access(files[i], R_OK))
 			wrong("cannot be read; \"make bench\" builds it", files[i]);

@@ -50,7 +50,7 @@ static const char *make_bench_pack(const struct bench_options *o, const char *ke
 {
 	const char *initrd = file_of(o, "initrd"), *path = file_of(o, "pack");
 
-	if (!make_initrd(initrd, 4096, NULL) || !make_pack(path, kernel, initrd)) {
+	if (!make_initrd(initrd, 4096, NULL) || !make_pack(path, kernel, NULL, initrd)) {
 		fprintf(stderr, "bench: cannot write %s: is the disk full?\n", path);
 		exit(1);
 	}
@@ -77,15 +77,16 @@ static bool boot(const struct bench_options *o, const struct bench_row *row, uns
 		return bench_boot_xen(o, row, opts.dir, plugin, &result);
 	snprintf(append, sizeof(append), "%s %s %s", APPEND, row->kaslr ? "" : "nokaslr",
 		 row->append ?: "");
+	opts.initrd = row->payload;
 	if (row->initrd)
 		opts.initrd = make_bench_initrd(o, row->initrd);
 	if (row->scene) {
-		snprintf(append, sizeof(append), "case=%s path=vmlinux", row->scene);
+		snprintf(append, sizeof(append), "case=%s", row->scene);
 		opts.initrd = make_bench_pack(o, row->kernel);
 		opts.kernel = o->inject;
 	}
 	guest_run(&opts, NULL, NULL, &result);
-	if (opts.initrd)
+	if (opts.initrd && !row->payload)
 		unlink(opts.initrd);
 	return result.end == end && guest_complete(&result);
 }

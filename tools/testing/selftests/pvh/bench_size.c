@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Sizes: of the file, of what is loaded of it, of what the PVH path adds. */
+/* Sizes: of the file, of what is loaded of it, of what PVH adds to a kernel. */
 #include <elf.h>
 #include <glob.h>
 #include <string.h>
@@ -9,8 +9,8 @@
 #include "bench.h"
 #include "elf_notes.h"
 
-/* Adds, or with @sign -1 subtracts, the sections of @path that are in memory. */
-static void add_sections(const char *path, int sign, struct bench_cost *cost)
+/* Adds the sections of @path that are in memory. */
+static void add_sections(const char *path, struct bench_cost *cost)
 {
 	const Elf64_Shdr *s;
 	const Elf64_Ehdr *e;
@@ -25,17 +25,12 @@ static void add_sections(const char *path, int sign, struct bench_cost *cost)
 		goto out;
 	s = (const Elf64_Shdr *)(f.data + e->e_shoff);
 	for (i = 0; i < e->e_shnum; i++) {
-		const char *name = f.data + s[e->e_shstrndx].sh_offset + s[i].sh_name;
-
-		/* The kernel in the image; both images have the same. */
-		if (!(s[i].sh_flags & SHF_ALLOC) || !strcmp(name, ".rodata..compressed"))
+		if (!(s[i].sh_flags & SHF_ALLOC))
 			continue;
-		/* What is init in vmlinux is one section in the image, code and all. */
-		if (s[i].sh_type == SHT_NOBITS ||
-		    (s[i].sh_flags & (SHF_WRITE | SHF_EXECINSTR)) == SHF_WRITE)
-			cost->bss += sign * (int64_t)s[i].sh_size;
+		if (s[i].sh_flags & SHF_WRITE)
+			cost->bss += s[i].sh_size;
 		else
-			cost->text += sign * (int64_t)s[i].sh_size;
+			cost->text += s[i].sh_size;
 	}
 out:
 	free(f.data);
@@ -49,7 +44,7 @@ static void add_objects(const char *pattern, struct bench_cost *cost)
 	if (glob(pattern, 0, NULL, &g))
 		return;
 	for (i = 0; i < g.gl_pathc; i++)
-		add_sections(g.gl_pathv[i], 1, cost);
+		add_sections(g.gl_pathv[i], cost);
 	globfree(&g);
 }
 
@@ -87,10 +82,8 @@ void bench_measure_sizes(const struct bench_row *row, struct bench_cost *cost)
 	cost->file = st.st_size;
 	if (!loaded_segments(row->kernel, &cost->loaded))
 		cost->loaded = cost->file;
-	if (row->image && row->base && strcmp(row->image, row->base)) {
-		add_sections(row->image, 1, cost);
-		add_sections(row->base, -1, cost);
-	}
+	if (row->environment)
+		add_sections(row->environment, cost);
 	if (row->objects)
 		add_objects(row->objects, cost);
 }

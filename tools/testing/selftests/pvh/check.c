@@ -14,6 +14,7 @@
 #include "check.h"
 
 #define LOADER_QEMU	0xb0
+#define LOADER_STUB	0x21	/* what the EFI stub calls itself */
 
 struct guest_result result;
 char check_dir[32] = "/tmp/pvh_test.XXXXXX";
@@ -61,6 +62,11 @@ bool check_number(const char *key, uint64_t want)
 	uint64_t got = guest_number(&result, key);
 
 	return got == want || complain(key, got, want);
+}
+
+uint64_t rsdp_given(const struct guest_result *r)
+{
+	return guest_number(r, guest_number(r, "efi") ? "efi_acpi" : "acpi_rsdp_addr");
 }
 
 const char *serial_log(void)
@@ -215,7 +221,9 @@ bool boot_case_run(const struct boot_case *c, const char *kernel)
 	bool ok;
 
 	make_cmdline(c, cmdline, sizeof(cmdline));
-	if (c->initrd_size || init) {
+	if (c->payload) {
+		opts.initrd = getenv(c->payload);
+	} else if (c->initrd_size || init) {
 		snprintf(initrd, sizeof(initrd), "%s/initrd", check_dir);
 		opts.initrd = initrd;
 		hash = make_initrd(initrd, c->initrd_size, init);
@@ -230,12 +238,12 @@ bool boot_case_run(const struct boot_case *c, const char *kernel)
 	ok = ok && check_cmdline(cmdline);
 	ok = ok && check_memory(c) && check_log(c->warnings);
 	ok = ok && check_number("cpus", c->smp ?: 1) && check_number("la57", c->la57);
-	ok = ok && check_number("type_of_loader", LOADER_QEMU) && check_number("acpi", 1);
-	ok = ok && check_number("efi", c->efi);
+	ok = ok && check_number("type_of_loader", c->efi ? LOADER_STUB : LOADER_QEMU);
+	ok = ok && check_number("acpi", 1) && check_number("efi", c->efi);
 	ok = ok && check_number("payload_size", c->initrd_size);
 	ok = ok && check_number("payload_hash", hash);
-	if (ok && !guest_number(&result, "acpi_rsdp_addr"))
-		ok = complain("acpi_rsdp_addr", 0, 1);
+	if (ok && !rsdp_given(&result))
+		ok = complain("address of the RSDP", 0, 1);
 	return ok;
 }
 
@@ -248,8 +256,8 @@ void boot_cases(const struct boot_case *cases, unsigned int n, const char *usual
 		const char *kernel = c->kernel ? getenv(c->kernel) : usual;
 		bool ok;
 
-		if (!kernel) {
-			tap_skip("%s: %s is not set", c->name, c->kernel);
+		if (!kernel || (c->payload && !getenv(c->payload))) {
+			tap_skip("%s: %s is not set", c->name, kernel ? c->payload : c->kernel);
 			continue;
 		}
 		ok = boot_case_run(c, kernel);

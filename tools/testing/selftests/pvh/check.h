@@ -20,6 +20,7 @@
  * struct boot_case - a guest, and what is expected of it
  * @name: of the test
  * @kernel: the environment variable that names the kernel, NULL: the test's usual
+ * @payload: the one that names what it is to start, which it gets instead of an initrd
  * @machine: as for QEMU
  * @bios: firmware, as for QEMU
  * @cpu: as for QEMU
@@ -38,6 +39,7 @@
 struct boot_case {
 	const char *name;
 	const char *kernel;
+	const char *payload;
 	const char *machine;
 	const char *bios;
 	const char *cpu;
@@ -96,6 +98,8 @@ bool boot_case_run(const struct boot_case *c, const char *kernel);
 void show_logs(void);
 /* What is on the serial port so far. Overwritten by the next call. */
 const char *serial_log(void);
+/* Where the kernel was told that the RSDP is: an EFI stub tells by EFI's table only. */
+uint64_t rsdp_given(const struct guest_result *r);
 /* RAM in the map that the kernel got, with what EFI took for the kernel's use. */
 uint64_t all_ram(void);
 

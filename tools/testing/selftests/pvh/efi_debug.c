@@ -7,13 +7,12 @@
 #include "../kselftest.h"
 #include "efi_test.h"
 
-void writable_and_executable(bool efi)
+void writable_and_executable(void)
 {
-	const char *name = efi ? "efi, no W+X mapping" : "direct, no W+X mapping";
+	const char *name = "efi, no W+X mapping";
 	const char *kernel = getenv("PVH_IMAGE_DEBUG");
 	struct boot_case c = {
-		.machine = "pc", .mem = 512, .efi = efi, .more = efi ? NULL : DIRECT,
-		.own_memory = true,
+		.machine = "pc", .mem = 512, .efi = true, .own_memory = true,
 	};
 	char text[128] = "nothing";
 	bool ok;
@@ -48,12 +47,12 @@ static bool check_second(uint64_t rsdp, uint64_t given)
 	if (all_ram() > given || all_ram() < given - MIB)
 		return complain("RAM of the second kernel", all_ram(), given);
 	return check_number("efi", 1) && check_number("acpi", 1) &&
-	       check_number("acpi_rsdp_addr", rsdp);
+	       check_number("efi_acpi", rsdp);
 }
 
 void kexec_case(const char *option, const char *name)
 {
-	const char *kernel = getenv("PVH_IMAGE_DEBUG"), *next = getenv("PVH_BZIMAGE");
+	const char *kernel = getenv("PVH_IMAGE_DEBUG"), *next = getenv("PVH_BZIMAGE_DEBUG");
 	char initrd[64], append[128];
 	struct guest_opts opts = {
 		.kernel = kernel, .machine = "pc", .mem = 1024, .append = append,
@@ -63,7 +62,7 @@ void kexec_case(const char *option, const char *name)
 	bool ok;
 
 	if (!kernel || !next) {
-		tap_skip("%s: PVH_IMAGE_DEBUG or PVH_BZIMAGE is not set", name);
+		tap_skip("%s: PVH_IMAGE_DEBUG or PVH_BZIMAGE_DEBUG is not set", name);
 		return;
 	}
 	snprintf(initrd, sizeof(initrd), "%s/initrd", check_dir);
@@ -73,7 +72,7 @@ void kexec_case(const char *option, const char *name)
 	}
 	snprintf(append, sizeof(append), CONSOLE " pvh_end=kexec pvh_kexec=%s", option);
 	guest_run(&opts, NULL, NULL, &result);
-	rsdp = guest_number(&result, "acpi_rsdp_addr");
+	rsdp = guest_number(&result, "efi_acpi");
 	ok = check_end(GUEST_POWEROFF) && check_boots(2) && check_number("efi", 1);
 	efi_verdict(ok && check_second(rsdp, opts.mem * MIB), name);
 }

@@ -39,7 +39,7 @@ void kaslr(unsigned int n)
 	bool ok = true;
 
 	for (i = 0; ok && i < n; i++)
-		ok = efi_boot("pc", 512, efi_image, true, NULL) && text_address(&phys[i], &virt[i]);
+		ok = efi_boot("pc", 512, efi_image, NULL) && text_address(&phys[i], &virt[i]);
 	if (!ok)
 		show_logs();
 	np = distinct(phys, ok ? n : 0);
@@ -58,21 +58,21 @@ void kaslr_high(void)
 	unsigned int i;
 
 	for (i = 0; ok && phys < GIB4 && i < 20; i++)
-		ok = efi_boot("pc", 6144, efi_image, true, NULL) && text_address(&phys, &virt);
+		ok = efi_boot("pc", 6144, efi_image, NULL) && text_address(&phys, &virt);
 	if (!ok)
 		show_logs();
 	tap_result(ok && phys >= GIB4,
 		   "efi, KASLR: kernel above 4 GiB in boot %u of 20 (0x%" PRIx64 ")", i, phys);
 }
 
-void no_kaslr(bool efi)
+void no_kaslr(void)
 {
 	uint64_t phys[2] = { }, virt[2] = { };
 	bool ok = true;
 	unsigned int i;
 
 	for (i = 0; ok && i < 2; i++)
-		ok = efi_boot("pc", 256, efi_image, efi, efi ? "nokaslr" : DIRECT " nokaslr") &&
+		ok = efi_boot("pc", 256, efi_image, "nokaslr") &&
 		     text_address(&phys[i], &virt[i]);
 	if (ok && phys[0] != phys[1])
 		ok = complain("text_phys", phys[1], phys[0]);
@@ -81,6 +81,5 @@ void no_kaslr(bool efi)
 		ok = complain("text_virt", virt[0], 0xffffffff81000000ULL);
 	if (ok && virt[0] != virt[1])
 		ok = complain("text_virt", virt[1], virt[0]);
-	efi_verdict(ok, efi ? "efi, nokaslr: always the same address" :
-			      "direct, nokaslr: always the same address");
+	efi_verdict(ok, "efi, nokaslr: always the same address");
 }

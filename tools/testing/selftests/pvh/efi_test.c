@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Boots the compressed PVH image in QEMU, through its EFI stub (path "efi") and
- * without it ("pvh=direct" on the command line), and compares both with the
- * direct boot of vmlinux.
+ * Boots kernels in QEMU by the EFI environment: pvhImage, which has both in it
+ * ("efi"), and the environment with the kernel as a module ("module"). Compares
+ * with the direct boot of vmlinux.
  *
  * usage: efi_test [--kaslr=N]	N boots for each test of KASLR, default 20
  *        efi_test --soak=N [--seed=S]	N boots with memory and initrd at random
@@ -12,7 +12,9 @@
  *	PVH_VMLINUX		vmlinux of the same build
  *	PVH_IMAGE_DEBUG, PVH_IMAGE_KASAN	images with those configurations
  *	PVH_IMAGE_DISTRO	an image with the mitigations and checks of distributions
- *	PVH_BZIMAGE		what the debug image is to kexec
+ *	PVH_EFI			the environment alone, pvhefi
+ *	PVH_BZIMAGE		the kernel for it, bzImage of the usual build
+ *	PVH_BZIMAGE_DEBUG	what the debug image is to kexec
  *	PVH_INIT		init for images that have another one built in
  */
 #include <getopt.h>
@@ -26,88 +28,79 @@
 #include "efi_test.h"
 #include "fnv.h"
 
-/* The same guest on both paths. */
-#define PATHS(text, ...) \
-	{ "efi, " text, .efi = true, __VA_ARGS__ }, \
-	{ "direct, " text, .more = DIRECT, __VA_ARGS__ }
-/* With something more on the command line. */
-#define PATHS_MORE(text, words, ...) \
-	{ "efi, " text, .efi = true, .more = words, __VA_ARGS__ }, \
-	{ "direct, " text, .more = DIRECT " " words, __VA_ARGS__ }
+#define EFI(text, ...)	{ "efi, " text, .efi = true, __VA_ARGS__ }
+/* The environment alone; QEMU's only module is the kernel. */
+#define MODULE(text, ...) \
+	{ "module, " text, .kernel = "PVH_EFI", .payload = "PVH_BZIMAGE", .efi = true, __VA_ARGS__ }
 
 static const struct boot_case cases[] = {
-	PATHS("pc", .machine = "pc", .mem = 256),
-	PATHS("q35", .machine = "q35", .mem = 256),
-	PATHS("microvm", MICROVM, .mem = 256),
-	PATHS("pc, 64 MiB", .machine = "pc", .mem = 64),
-	PATHS("q35, 64 MiB", .machine = "q35", .mem = 64),
-	PATHS("microvm, 64 MiB", MICROVM, .mem = 64),
-	PATHS("pc, 4096 MiB", .machine = "pc", .mem = 4096),
-	PATHS("q35, 4096 MiB", .machine = "q35", .mem = 4096),
-	PATHS("microvm, 4096 MiB", MICROVM, .mem = 4096),
-	PATHS("pc, 6144 MiB", .machine = "pc", .mem = 6144),
-	PATHS("q35, 6144 MiB", .machine = "q35", .mem = 6144),
-	PATHS("microvm, 6144 MiB", MICROVM, .mem = 6144),
-	PATHS("pc, CPU qemu64", .machine = "pc", .cpu = "qemu64", .mem = 256),
-	PATHS("pc, CPU max, 5 levels", .machine = "pc", .cpu = "max", .mem = 256, .la57 = true),
-	PATHS_MORE("pc, CPU max, no5lvl", "no5lvl", .machine = "pc", .cpu = "max", .mem = 256),
-	PATHS("q35, CPU max, 4 CPUs, 6144 MiB", .machine = "q35", .cpu = "max", .mem = 6144,
-	      .smp = 4, .la57 = true),
-	PATHS("microvm, CPU max", MICROVM, .cpu = "max", .mem = 256, .la57 = true),
-	PATHS("pc, 4 CPUs", .machine = "pc", .mem = 256, .smp = 4),
-	PATHS("q35, 4 CPUs", .machine = "q35", .mem = 256, .smp = 4),
-	PATHS("microvm, 4 CPUs", MICROVM, .mem = 256, .smp = 4),
-	PATHS("pc, initrd", .machine = "pc", .mem = 256, .initrd_size = 3 * MIB + 5),
-	PATHS("q35, initrd", .machine = "q35", .mem = 256, .initrd_size = 3 * MIB + 5),
-	PATHS("microvm, initrd", MICROVM, .mem = 256, .initrd_size = 3 * MIB + 5),
-	PATHS("pc, qboot, initrd", QBOOT, .machine = "pc", .mem = 256,
-	      .initrd_size = 3 * MIB + 5),
-	PATHS("pc, initrd of 100 MiB", .machine = "pc", .mem = 512, .initrd_size = 100 * MIB),
-	PATHS("pc, initrd of 100 MiB, 6144 MiB", .machine = "pc", .mem = 6144,
-	      .initrd_size = 100 * MIB),
-	PATHS("microvm, initrd of 100 MiB", MICROVM, .mem = 512, .initrd_size = 100 * MIB),
-	PATHS("pc, reboot", .machine = "pc", .mem = 256, .reboot = true),
-	PATHS("q35, reboot", .machine = "q35", .mem = 256, .reboot = true),
-	PATHS("microvm, reboot", MICROVM, .mem = 256, .reboot = true),
-	/* Images that have one of the paths only. */
-	{ "EFI only, pc, initrd", .kernel = "PVH_IMAGE_EFI", .efi = true, .machine = "pc",
-	  .mem = 256, .initrd_size = 64 * KIB },
-	{ "EFI only, pc, pvh=direct", .kernel = "PVH_IMAGE_EFI", .efi = true, .machine = "pc",
-	  .mem = 256, .more = DIRECT, .warnings = 1 },
-	{ "direct only, pc, initrd", .kernel = "PVH_IMAGE_DIRECT", .machine = "pc",
-	  .mem = 256, .initrd_size = 64 * KIB },
-	{ "direct only, pc, pvh=efi", .kernel = "PVH_IMAGE_DIRECT", .machine = "pc",
-	  .mem = 256, .more = "pvh=efi", .warnings = 1 },
-	PATHS("pc, 2000 bytes of command line", .machine = "pc", .mem = 256,
-	      .cmdline_len = 2000),
-	PATHS_MORE("pc, stray initrd=", "initrd=nowhere", .machine = "pc", .mem = 256,
-		   .initrd_size = 64 * KIB),
-	{ "efi, pc, efi=noruntime", .efi = true, .machine = "pc", .mem = 256,
-	  .more = "efi=noruntime" },
-	{ "efi, microvm, efi=noruntime, reboot", .efi = true, MICROVM, .mem = 256,
-	  .more = "efi=noruntime", .reboot = true },
-	PATHS("debug, pc", .kernel = "PVH_IMAGE_DEBUG", .machine = "pc", .mem = 512,
-	      .own_memory = true),
-	PATHS("debug, q35, CPU max", .kernel = "PVH_IMAGE_DEBUG", .machine = "q35",
-	      .cpu = "max", .mem = 512, .own_memory = true, .la57 = true),
-	PATHS("distribution, pc, initrd", .kernel = "PVH_IMAGE_DISTRO", .machine = "pc",
-	      .mem = 256, .initrd_size = 64 * KIB, .own_memory = true),
+	EFI("pc", .machine = "pc", .mem = 256),
+	EFI("q35", .machine = "q35", .mem = 256),
+	EFI("microvm", MICROVM, .mem = 256),
+	EFI("pc, 64 MiB", .machine = "pc", .mem = 64),
+	EFI("q35, 64 MiB", .machine = "q35", .mem = 64),
+	EFI("microvm, 64 MiB", MICROVM, .mem = 64),
+	EFI("pc, 4096 MiB", .machine = "pc", .mem = 4096),
+	EFI("q35, 4096 MiB", .machine = "q35", .mem = 4096),
+	EFI("microvm, 4096 MiB", MICROVM, .mem = 4096),
+	EFI("pc, 6144 MiB", .machine = "pc", .mem = 6144),
+	EFI("q35, 6144 MiB", .machine = "q35", .mem = 6144),
+	EFI("microvm, 6144 MiB", MICROVM, .mem = 6144),
+	EFI("pc, CPU qemu64", .machine = "pc", .cpu = "qemu64", .mem = 256),
+	EFI("pc, CPU max, 5 levels", .machine = "pc", .cpu = "max", .mem = 256, .la57 = true),
+	EFI("pc, CPU max, no5lvl", .more = "no5lvl", .machine = "pc", .cpu = "max", .mem = 256),
+	EFI("q35, CPU max, 4 CPUs, 6144 MiB", .machine = "q35", .cpu = "max", .mem = 6144,
+	    .smp = 4, .la57 = true),
+	EFI("microvm, CPU max", MICROVM, .cpu = "max", .mem = 256, .la57 = true),
+	EFI("pc, 4 CPUs", .machine = "pc", .mem = 256, .smp = 4),
+	EFI("q35, 4 CPUs", .machine = "q35", .mem = 256, .smp = 4),
+	EFI("microvm, 4 CPUs", MICROVM, .mem = 256, .smp = 4),
+	EFI("pc, initrd", .machine = "pc", .mem = 256, .initrd_size = 3 * MIB + 5),
+	EFI("q35, initrd", .machine = "q35", .mem = 256, .initrd_size = 3 * MIB + 5),
+	EFI("microvm, initrd", MICROVM, .mem = 256, .initrd_size = 3 * MIB + 5),
+	EFI("pc, qboot, initrd", QBOOT, .machine = "pc", .mem = 256,
+	    .initrd_size = 3 * MIB + 5),
+	EFI("pc, initrd of 100 MiB", .machine = "pc", .mem = 512, .initrd_size = 100 * MIB),
+	EFI("pc, initrd of 100 MiB, 6144 MiB", .machine = "pc", .mem = 6144,
+	    .initrd_size = 100 * MIB),
+	EFI("microvm, initrd of 100 MiB", MICROVM, .mem = 512, .initrd_size = 100 * MIB),
+	EFI("pc, reboot", .machine = "pc", .mem = 256, .reboot = true),
+	EFI("q35, reboot", .machine = "q35", .mem = 256, .reboot = true),
+	EFI("microvm, reboot", MICROVM, .mem = 256, .reboot = true),
+	EFI("pc, 2000 bytes of command line", .machine = "pc", .mem = 256,
+	    .cmdline_len = 2000),
+	EFI("pc, stray initrd=", .more = "initrd=nowhere", .machine = "pc", .mem = 256,
+	    .initrd_size = 64 * KIB),
+	EFI("pc, efi=noruntime", .machine = "pc", .mem = 256, .more = "efi=noruntime"),
+	EFI("microvm, efi=noruntime, reboot", MICROVM, .mem = 256, .more = "efi=noruntime",
+	    .reboot = true),
+	EFI("debug, pc", .kernel = "PVH_IMAGE_DEBUG", .machine = "pc", .mem = 512,
+	    .own_memory = true),
+	EFI("debug, q35, CPU max", .kernel = "PVH_IMAGE_DEBUG", .machine = "q35",
+	    .cpu = "max", .mem = 512, .own_memory = true, .la57 = true),
+	EFI("distribution, pc, initrd", .kernel = "PVH_IMAGE_DISTRO", .machine = "pc",
+	    .mem = 256, .initrd_size = 64 * KIB, .own_memory = true),
 	/* One CPU: see boot_test.c. */
-	PATHS("distribution, q35, CPU max", .kernel = "PVH_IMAGE_DISTRO", .machine = "q35",
-	      .cpu = "max", .mem = 256, .la57 = true, .own_memory = true),
-	PATHS("KASAN, pc", .kernel = "PVH_IMAGE_KASAN", .machine = "pc", .mem = 1024,
-	      .own_memory = true, .timeout = 300),
-	PATHS("KASAN, q35, initrd", .kernel = "PVH_IMAGE_KASAN", .machine = "q35", .mem = 1024,
-	      .own_memory = true, .timeout = 300, .initrd_size = 3 * MIB),
+	EFI("distribution, q35, CPU max", .kernel = "PVH_IMAGE_DISTRO", .machine = "q35",
+	    .cpu = "max", .mem = 256, .la57 = true, .own_memory = true),
+	EFI("KASAN, pc", .kernel = "PVH_IMAGE_KASAN", .machine = "pc", .mem = 1024,
+	    .own_memory = true, .timeout = 300),
+	EFI("KASAN, q35, initrd", .kernel = "PVH_IMAGE_KASAN", .machine = "q35", .mem = 1024,
+	    .own_memory = true, .timeout = 300, .initrd_size = 3 * MIB),
+	MODULE("pc", .machine = "pc", .mem = 256),
+	MODULE("pc, 64 MiB", .machine = "pc", .mem = 64),
+	MODULE("q35, CPU max, 4 CPUs, 6144 MiB", .machine = "q35", .cpu = "max", .mem = 6144,
+	       .smp = 4, .la57 = true),
+	MODULE("microvm", MICROVM, .mem = 256),
+	MODULE("pc, qboot, reboot", QBOOT, .machine = "pc", .mem = 256, .reboot = true),
 };
 
 const char *efi_image;
 
-bool efi_boot(const char *machine, unsigned int mem, const char *kernel, bool efi,
-	      const char *more)
+bool efi_boot(const char *machine, unsigned int mem, const char *kernel, const char *more)
 {
 	struct boot_case c = {
-		.machine = machine, .mem = mem, .efi = efi, .more = more,
+		.machine = machine, .mem = mem, .efi = kernel == efi_image, .more = more,
 		.warnings = strcmp(machine, "microvm") ? 0 : 1,
 	};
 
@@ -123,19 +116,17 @@ void efi_verdict(bool ok, const char *name)
 
 static void run_all(unsigned int kaslr_boots)
 {
-	tap_plan(ARRAY_SIZE(cases) + 6 + 2 + 1 + 2 + 2 + 2 + 2 * NR_CONFIDENTIAL);
+	tap_plan(ARRAY_SIZE(cases) + 3 + 2 + 1 + 1 + 1 + 2 + NR_CONFIDENTIAL + NR_REFUSED);
 	boot_cases(cases, ARRAY_SIZE(cases), efi_image);
 	compare_with_vmlinux();
 	kaslr(kaslr_boots);
 	kaslr_high();
-	no_kaslr(true);
-	no_kaslr(false);
-	writable_and_executable(true);
-	writable_and_executable(false);
+	no_kaslr();
+	writable_and_executable();
 	kexec_case("-c", "efi, kexec by kexec_load");
 	kexec_case("-s", "efi, kexec by kexec_file_load");
 	inject_run_cases("efi, input: ", efi_image, "", NR_CONFIDENTIAL);
-	inject_run_cases("direct, input: ", efi_image, DIRECT, NR_CONFIDENTIAL);
+	refused_payloads();
 }
 
 static uint64_t random_below(uint64_t *state, uint64_t limit)

@@ -52,6 +52,34 @@ static void overlap_in_bss(void)
 	sample.im.entry.entry = MIB;
 }
 
+CHANGE(headers_elsewhere, sample.im.load[0].p_offset = PAGE)
+CHANGE(no_large_page, sample.im.load[1].p_paddr = 2 * MIB - PAGE)
+CHANGE(last_of_large_page, sample.im.load[1].p_paddr = 2 * MIB - 2 * PAGE)
+CHANGE(writable_code, sample.im.load[1].p_flags |= PF_W)
+
+/* All that is behind the environment in memory */
+static void payload(void)
+{
+	sample.im.spare = (Elf64_Phdr) {
+		.p_type = PT_LOAD, .p_flags = PF_R | PF_W | PF_X, .p_offset = 2 * PAGE,
+		.p_paddr = MIB + 3 * PAGE, .p_filesz = PAGE, .p_memsz = 2 * MIB,
+	};
+}
+
+static void payload_unaligned(void)
+{
+	payload();
+	sample.im.spare.p_paddr += 16;
+}
+
+static void payload_in_front(void)
+{
+	payload();
+	sample.im.load[1].p_paddr += 2 * PAGE;
+	sample.im.spare.p_paddr = MIB + PAGE;
+	sample.im.spare.p_memsz = PAGE;
+}
+
 CHANGE(no_note, sample.im.note.p_type = PT_NULL)
 CHANGE(two_notes, sample.im.spare = sample.im.note)
 CHANGE(note_align_8, sample.im.note.p_align = 8)
@@ -130,12 +158,21 @@ const struct check_case check_cases[] = {
 	{ "PT_LOAD last", load_last },
 	{ "PT_LOAD's p_offset wraps", load_offset_wraps, "load-in-file" },
 	{ "p_memsz below p_filesz", memsz_small, "load-size" },
-	{ "p_paddr below 1 MiB", paddr_low, "load-address" },
-	{ "end above 4 GiB", paddr_high, "load-address" },
-	{ "end at 4 GiB", paddr_highest },
+	{ "p_paddr below 1 MiB", paddr_low, "load-address", ELF_VMLINUX },
+	{ "end above 4 GiB", paddr_high, "load-address", ELF_VMLINUX },
+	{ "end at 4 GiB", paddr_highest, NULL, ELF_VMLINUX },
 	{ "p_paddr wraps", paddr_wraps, "load-address" },
 	{ "PT_LOADs overlap by one byte", overlap_by_1, "load-overlap" },
-	{ "PT_LOAD in another one's .bss", overlap_in_bss, "load-overlap" },
+	{ "PT_LOAD in another one's .bss", overlap_in_bss, "load-overlap", ELF_VMLINUX },
+	{ "headers not loaded", headers_elsewhere, "headers-loaded" },
+	{ "one page beyond a large one", no_large_page, "large-page" },
+	{ "last in a large page", last_of_large_page },
+	{ "one page beyond a large one, vmlinux", no_large_page, NULL, ELF_VMLINUX },
+	{ "writable code", writable_code, "write-or-execute" },
+	{ "writable code, vmlinux", writable_code, NULL, ELF_VMLINUX },
+	{ "payload", payload },
+	{ "payload unaligned", payload_unaligned, "payload-last" },
+	{ "payload within", payload_in_front, "payload-last" },
 	{ "no PT_NOTE", no_note, "note-there" },
 	{ "two PT_NOTEs", two_notes, "note-once" },
 	{ "two PT_NOTEs, vmlinux", two_notes, NULL, ELF_VMLINUX },

@@ -12,12 +12,13 @@
 
 #define KERNEL_HALF	0xffffffff80000000ULL	/* Documentation/arch/x86/x86_64/mm.rst */
 
-#define BOTH		(ELF_VMLINUX | ELF_COMPRESSED)
+#define BOTH		(ELF_VMLINUX | ELF_ENVIRONMENT)
 
 #define ALL		"QEMU, Xen libelf, linux-loader"
 #define QEMU		"QEMU"
 #define XEN		"Xen libelf"
 #define RUST		"rust-vmm linux-loader"
+#define ITSELF		"the EFI environment"
 
 const struct elf_rule elf_rules[] = {
 	{ "elf-magic", BOTH, false, ALL, "0x464c457f", elf_magic },
@@ -38,9 +39,17 @@ const struct elf_rule elf_rules[] = {
 	{ "load-address", BOTH, true, RUST,
 	  "at or above 1 MiB, and p_paddr + p_memsz not above 4 GiB", load_address },
 	{ "load-overlap", BOTH, true, QEMU, "no two PT_LOADs at one address", load_overlap },
+	{ "headers-loaded", ELF_ENVIRONMENT, true, ITSELF ", which looks at them for its payload",
+	  "0, the ELF header, in the lowest PT_LOAD", headers_loaded },
+	{ "large-page", ELF_ENVIRONMENT, true, ITSELF ", whose entry maps one",
+	  "in one 2 MiB page, all but the payload", large_page },
+	{ "write-or-execute", ELF_ENVIRONMENT, true, ITSELF, "not both, but for the payload",
+	  write_or_execute },
+	{ "payload-last", ELF_ENVIRONMENT, true, ITSELF,
+	  "page aligned and behind all others, in the last program header", payload_last },
 
 	{ "note-there", BOTH, true, ALL, "at least one", note_there },
-	{ "note-once", ELF_COMPRESSED, true, RUST, "1: the last one wins", note_once },
+	{ "note-once", ELF_ENVIRONMENT, true, RUST, "1: the last one wins", note_once },
 	{ "note-align", BOTH, true, QEMU, "4: it pads notes to p_align", note_align },
 	{ "note-offset", BOTH, true, XEN, "not 0, which it takes for none", note_offset },
 	{ "note-in-file", BOTH, true, ALL, "p_offset + p_filesz inside the file", note_in_file },
@@ -49,7 +58,7 @@ const struct elf_rule elf_rules[] = {
 	{ "entry-there", BOTH, true, ALL, "a note XEN_ELFNOTE_PHYS32_ENTRY", entry_there },
 	{ "entry-owner", BOTH, true, QEMU ", which looks at the type only; " RUST,
 	  "0x6e6558, \"Xen\", for the first note of type 18", entry_owner },
-	{ "entry-first", ELF_COMPRESSED, true, QEMU, "0, the first note", entry_first },
+	{ "entry-first", ELF_ENVIRONMENT, true, QEMU, "0, the first note", entry_first },
 	{ "entry-size", BOTH, true, QEMU ", which reads 8 bytes of a 64-bit image", "8",
 	  entry_size },
 	{ "entry-loaded", BOTH, true, XEN, "in a PT_LOAD, in the part that is in the file",
@@ -92,15 +101,15 @@ enum elf_kind elf_kind(const struct elf_file *f)
 	Elf64_Phdr p;
 	int i = 0;
 
-	/* The decompressor is linked at 0 and needs no virtual addresses. */
+	/* The environment runs where it is and needs no virtual addresses. */
 	get_image(f, &im);
 	return next_phdr(&im, PT_LOAD, &i, &p) && p.p_vaddr >= KERNEL_HALF ?
-	       ELF_VMLINUX : ELF_COMPRESSED;
+	       ELF_VMLINUX : ELF_ENVIRONMENT;
 }
 
 const char *elf_kind_name(enum elf_kind kind)
 {
-	return kind == ELF_VMLINUX ? "vmlinux" : "compressed";
+	return kind == ELF_VMLINUX ? "vmlinux" : "PVH EFI";
 }
 
 enum elf_verdict elf_check(const struct elf_file *f, const struct elf_rule *rule,

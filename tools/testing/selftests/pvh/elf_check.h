@@ -10,7 +10,7 @@
 
 enum elf_kind {
 	ELF_VMLINUX = 1,	/* runs where the loader puts it */
-	ELF_COMPRESSED = 2,	/* unpacks vmlinux elsewhere */
+	ELF_ENVIRONMENT = 2,	/* pvhefi or a pvhImage: the EFI environment, a payload behind it */
 };
 
 enum elf_verdict { ELF_KEPT, ELF_BROKEN, ELF_NOT_APPLICABLE };

@@ -53,6 +53,10 @@ bool load_in_file(const struct elf_image *im, struct elf_finding *found);
 bool load_size(const struct elf_image *im, struct elf_finding *found);
 bool load_address(const struct elf_image *im, struct elf_finding *found);
 bool load_overlap(const struct elf_image *im, struct elf_finding *found);
+bool headers_loaded(const struct elf_image *im, struct elf_finding *found);
+bool large_page(const struct elf_image *im, struct elf_finding *found);
+bool write_or_execute(const struct elf_image *im, struct elf_finding *found);
+bool payload_last(const struct elf_image *im, struct elf_finding *found);
 
 /* elf_rules_note.c */
 bool note_there(const struct elf_image *im, struct elf_finding *found);

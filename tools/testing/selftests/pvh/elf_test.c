@@ -4,7 +4,7 @@
  * a small image is broken in one way at a time, and just the rule for that must
  * say so.
  *
- * Images come from the environment: PVH_VMLINUX, PVH_IMAGE.
+ * Images come from the environment: PVH_VMLINUX, PVH_IMAGE, PVH_EFI.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -114,11 +114,13 @@ int main(int argc, char **argv)
 
 	ksft_print_header();
 	ksft_set_plan(nr_check_cases + 1 + nr_tests("PVH_VMLINUX", ELF_VMLINUX) +
-		      nr_tests("PVH_IMAGE", ELF_COMPRESSED));
+		      nr_tests("PVH_IMAGE", ELF_ENVIRONMENT) +
+		      nr_tests("PVH_EFI", ELF_ENVIRONMENT));
 	for (i = 0; i < nr_check_cases; i++)
 		ksft_test_result(run_case(&check_cases[i]), "checker: %s\n", check_cases[i].name);
 	every_rule_tested();
 	check_image("PVH_VMLINUX", ELF_VMLINUX);
-	check_image("PVH_IMAGE", ELF_COMPRESSED);
+	check_image("PVH_IMAGE", ELF_ENVIRONMENT);
+	check_image("PVH_EFI", ELF_ENVIRONMENT);
 	ksft_finished();
 }

@@ -16,7 +16,7 @@ struct sample_image {
 	Elf64_Ehdr e;
 	Elf64_Phdr load[2];
 	Elf64_Phdr note;
-	Elf64_Phdr spare;
+	Elf64_Phdr spare;	/* a payload's */
 	struct {
 		Elf64_Nhdr head;
 		char name[4];
@@ -38,7 +38,7 @@ union sample {
 extern union sample sample;
 extern struct elf_file sample_file;	/* of it */
 
-/* A compressed image that keeps all rules; what makes a vmlinux of it. */
+/* An image of the EFI environment that keeps all rules; what makes a vmlinux of it. */
 void make_good_sample(void);
 void make_vmlinux_sample(void);
 
@@ -47,7 +47,7 @@ void make_vmlinux_sample(void);
  * @name: of the test
  * @change: makes the change
  * @broken: the one rule that it breaks; NULL: none
- * @kind: of the image, default compressed
+ * @kind: of the image, default ELF_ENVIRONMENT
  */
 struct check_case {
 	const char *name;

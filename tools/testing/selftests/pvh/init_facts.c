@@ -180,7 +180,9 @@ static void report_efi(void)
 	report_file("efi_runtime", EFI "runtime");
 	report_file("efi_config_table", EFI "config_table");
 	if (slurp(EFI "systab") > 0) {
+		/* The kernel takes the newer one; firmware of revision 0 has the other. */
 		report_field("efi_acpi", "ACPI20=", '\n');
+		report_field("efi_acpi", "ACPI=", '\n');
 		report_field("efi_smbios", "SMBIOS=", '\n');
 		report_field("efi_smbios3", "SMBIOS3=", '\n');
 	}

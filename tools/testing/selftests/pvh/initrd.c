@@ -109,9 +109,14 @@ static uint64_t put_payload(FILE *f, uint64_t size)
 	return hash;
 }
 
-/* The kernel runs the latter two when Xen's toolstack asks it to end. */
+/*
+ * With folders for it to mount what the kernel tells. The kernel runs the latter
+ * two when Xen's toolstack asks it to end.
+ */
 static bool put_init(FILE *f, const char *init)
 {
+	put_folders(f, "proc/");
+	put_folders(f, "sys/");
 	return initrd_file(f, "init", init) && initrd_file(f, "sbin/poweroff", init) &&
 	       initrd_file(f, "sbin/reboot", init);
 }

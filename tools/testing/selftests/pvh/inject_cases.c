@@ -154,7 +154,7 @@ const struct inject_case inject_cases[] = {
 	{ "modlist_paddr 0", modlist_absent,
 	  "module list is out of reach, no initrd, modlist_paddr (0x0)", false, true },
 	{ "nr_modules absurd", modules_absurd,
-	  "too many modules, only the first is used, nr_modules (0x80000000)", false, true },
+	  "too many modules, not all are used, nr_modules (0x80000000)", false, true },
 	{ "initrd overlaps the kernel", initrd_is_kernel,
 	  "initrd is not usable, ignored, module paddr", false, true, .image = true },
 	{ "initrd wraps", initrd_wraps,

@@ -37,8 +37,8 @@ struct inject_run {
 
 bool inject_check(const struct inject_run *run);
 
-/* Kernel and initrd in one file: QEMU passes one module. */
-bool make_pack(const char *pack, const char *kernel, const char *initrd);
+/* Kernel, payload or NULL, and initrd in one file: QEMU passes one module. */
+bool make_pack(const char *pack, const char *kernel, const char *payload, const char *initrd);
 
 /* Says that @what is wrong, and returns false. */
 bool inject_wrong(const struct inject_run *run, const char *what, uint64_t got, uint64_t want);

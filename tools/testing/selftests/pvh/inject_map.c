@@ -11,9 +11,9 @@
 
 #define MAX_SEEN	1024
 #define PAGE		4096ULL
-/* EFI's runtime code and data stay for good. */
+/* EFI's runtime code and data stay for good, below what Linux uses if they can. */
 #define RESIDENT	(2 * PAGE)
-/* The EFI stub's copy of the map: descriptors, and some that it may need. */
+/* The EFI stub's copy of the map: descriptors, two more for a module, some in reserve. */
 #define DESC_SIZE	48
 #define MORE_DESC	64
 #define ALLOC_START	MIB
@@ -105,13 +105,13 @@ static bool check_ranges(const struct inject_run *run, struct model *model)
 	const struct model_range *least = &seen[0], *lost = NULL;
 
 	/* Kernels differ in what else they put into their map. */
-	if (run->facts_only && most <= MODEL_MAX_RANGES) {
+	if (run->facts_only && most <= model->max_ranges) {
 		n = keep_ram(seen, n);
 		model->nr_ranges = keep_ram(model->range, model->nr_ranges);
 		most = model->nr_ranges;
 	}
-	if (most > MODEL_MAX_RANGES)
-		most = MODEL_MAX_RANGES;
+	if (most > model->max_ranges)
+		most = model->max_ranges;
 	if (n != most)
 		inject_wrong(run, "ranges in the map", n, most);
 	for (i = 0; i < model->nr_ranges; i++) {
@@ -121,7 +121,7 @@ static bool check_ranges(const struct inject_run *run, struct model *model)
 			if (is_worth_less(&seen[j], least))
 				least = &seen[j];
 			j++;
-		} else if (model->nr_ranges <= MODEL_MAX_RANGES) {
+		} else if (model->nr_ranges <= model->max_ranges) {
 			return show_range(run, "not in the kernel's map", r);
 		} else if (!lost || is_worth_less(lost, r)) {
 			lost = r;
@@ -181,16 +181,16 @@ static bool check_pages(const struct inject_run *run, struct model *model)
 		got = type_at(seen, n, pos, &until);
 		if (got == want || want == MODEL_ANY)
 			continue;
-		if (want != XEN_HVM_MEMMAP_TYPE_RAM || pos < ALLOC_START || until > ALLOC_END)
+		if (want != XEN_HVM_MEMMAP_TYPE_RAM || pos < PAGE || until > ALLOC_END)
 			return show_difference(run, pos, until, got, want);
 		if (got == XEN_HVM_MEMMAP_TYPE_RESERVED)
 			resident += until - pos;
-		else if (got == XEN_HVM_MEMMAP_TYPE_ACPI)
+		else if (got == XEN_HVM_MEMMAP_TYPE_ACPI && pos >= ALLOC_START)
 			table += until - pos;
 		else
 			return show_difference(run, pos, until, got, want);
 	}
-	most = (model->nr_ranges + MORE_DESC) * DESC_SIZE + PAGE;
+	most = (model->nr_ranges + 2 * model->nr_modules + MORE_DESC) * DESC_SIZE + PAGE;
 	if (table > most)
 		return inject_wrong(run, "bytes of the EFI stub's table", table, most);
 	return resident == RESIDENT ||
@@ -199,5 +199,5 @@ static bool check_pages(const struct inject_run *run, struct model *model)
 
 bool inject_check_map(const struct inject_run *run, struct model *model)
 {
-	return run->path == PATH_EFI ? check_pages(run, model) : check_ranges(run, model);
+	return run->path != PATH_VMLINUX ? check_pages(run, model) : check_ranges(run, model);
 }

@@ -9,11 +9,11 @@
 static const char usage[] =
 "usage: inject_test [options]\n"
 "  --case=NAME     only this case; --list tells their names\n"
-"  --path=PATH     only vmlinux, efi or direct (the last two are of PVH_IMAGE)\n"
+"  --path=PATH     only vmlinux, efi (PVH_IMAGE) or module (PVH_EFI and PVH_BZIMAGE)\n"
 "  --sample=N      on PVH_IMAGE, every Nth of the cases that boot, every second of those\n"
 "                  with a warning; all that must not boot\n"
 "  --seed=N        only the random case of this seed; on the first path if not told\n"
-"  --rounds=N      random cases behind the others, default 20, on the paths in turn\n"
+"  --rounds=N      random cases behind the others, default 20, on vmlinux and efi in turn\n"
 "  --random        only the random cases\n"
 "  --first-seed=N  seed of the first of them, default 1\n"
 "  --jobs=N        guests at the same time, default 2\n"

@@ -6,7 +6,7 @@
 #include "inject_plan.h"
 
 static const char * const names[NR_PATHS] = {
-	[PATH_VMLINUX] = "vmlinux", [PATH_EFI] = "efi", [PATH_DIRECT] = "direct",
+	[PATH_VMLINUX] = "vmlinux", [PATH_EFI] = "efi", [PATH_MODULE] = "module",
 };
 
 const char *inject_path_name(enum inject_path path)
@@ -36,9 +36,10 @@ static void add(struct inject_plan *plan, const struct inject_case *c, uint64_t 
 static bool in_sample(const struct inject_plan *plan, const struct inject_case *c,
 		      unsigned int n, enum inject_path path)
 {
-	unsigned int every = c->says && plan->sample > 2 ? 2 : plan->sample;
+	const char *says = words_of(c, path);
+	unsigned int every = says && *says && plan->sample > 2 ? 2 : plan->sample;
 
-	if (path == PATH_VMLINUX || plan->sample < 2 || c->fatal)
+	if (path != PATH_EFI || plan->sample < 2 || c->fatal)
 		return true;
 	return (n + path) % every == 0;
 }
@@ -51,18 +52,18 @@ static void add_cases(struct inject_plan *plan, enum inject_path path)
 	for (n = 0; (c = get_case(n)); n++) {
 		if (plan->only ? c != plan->only : !in_sample(plan, c, n, path))
 			continue;
-		if (!(c->not_on & 1U << path))
+		if (case_is_for(c, path))
 			add(plan, c, 0, path);
 	}
 }
 
 static void add_rounds(struct inject_plan *plan)
 {
-	unsigned int i;
+	unsigned int i, paths = plan->paths & ~(1U << PATH_MODULE);
 	enum inject_path path = 0;
 
-	for (i = 0; plan->paths && i < plan->rounds; i++) {
-		while (!(plan->paths & 1U << path))
+	for (i = 0; paths && i < plan->rounds; i++) {
+		while (!(paths & 1U << path))
 			path = (path + 1) % NR_PATHS;
 		add(plan, NULL, plan->first_seed + i, path);
 		path = (path + 1) % NR_PATHS;

@@ -22,8 +22,8 @@ struct inject_job {
  * @paths: bit mask of the paths that there are kernels for
  * @only: just this case, or NULL for all
  * @random: no cases but random ones
- * @sample: on the image's paths, one of so many cases without wrong input
- * @rounds: random cases, on one path after the other
+ * @sample: on PATH_EFI, one of so many cases without wrong input
+ * @rounds: random cases, on one path after the other, but for PATH_MODULE
  * @first_seed: of the first of them
  * @job: the boots
  * @nr: of them
@@ -42,7 +42,7 @@ struct inject_plan {
 /* False without memory. */
 bool inject_make_plan(struct inject_plan *plan);
 
-/* "vmlinux", "efi" or "direct"; the path of a name, or NR_PATHS. */
+/* "vmlinux", "efi" or "module"; the path of a name, or NR_PATHS. */
 const char *inject_path_name(enum inject_path path);
 enum inject_path inject_find_path(const char *name);
 

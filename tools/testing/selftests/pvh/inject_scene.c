@@ -29,6 +29,7 @@ static bool read_base(const struct inject_run *run, struct scene_base *base)
 	base->phys_limit = guest_number(run->result, "base_phys_limit");
 	base->kernel_start = guest_number(run->result, "base_kernel_start");
 	base->kernel_end = guest_number(run->result, "base_kernel_end");
+	base->payload_size = guest_number(run->result, "base_payload_size");
 	base->initrd_size = guest_number(run->result, "base_initrd_size");
 	return base->nr_map && i == SCENE_RSDP_SIZE;
 }
@@ -46,7 +47,6 @@ bool inject_make_scene(const struct inject_run *run, struct scene *scene)
 			guest_end_name(run->result->end));
 		return false;
 	}
-	scene->base.direct = run->path == PATH_DIRECT;
 	scene_init(scene);
 	if (run->c)
 		make_case(scene, run->c);

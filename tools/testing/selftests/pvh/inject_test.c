@@ -8,8 +8,8 @@
  * init program, or with the kernel's one line and a halt. Anything else is a
  * failure: a reset, which a triple fault is, too, silence, a wrong value.
  *
- * The kernels come from the environment: PVH_VMLINUX, 64-bit, and PVH_IMAGE,
- * the compressed image, which is booted through EFI and directly.
+ * The kernels come from the environment: PVH_VMLINUX, 64-bit, PVH_IMAGE, which
+ * is pvhImage, and PVH_EFI, pvhefi, with PVH_BZIMAGE for its payload.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -33,7 +33,7 @@ static struct inject_options options = { .jobs = 2 };
 static struct inject_plan plan = { .rounds = DEFAULT_ROUNDS, .first_seed = 1 };
 
 static const char * const variables[NR_PATHS] = {
-	[PATH_VMLINUX] = "PVH_VMLINUX", [PATH_EFI] = "PVH_IMAGE", [PATH_DIRECT] = "PVH_IMAGE",
+	[PATH_VMLINUX] = "PVH_VMLINUX", [PATH_EFI] = "PVH_IMAGE", [PATH_MODULE] = "PVH_EFI",
 };
 
 static const struct guest_opts machines[] = {
@@ -93,7 +93,6 @@ static bool run_job(unsigned int n, const char *folder, FILE *messages, double *
 		.facts_only = options.facts_only,
 		.c = plan.job[n].c, .seed = plan.job[n].seed, .path = plan.job[n].path,
 	};
-	const char *path = inject_path_name(run.path);
 	struct guest_opts opts;
 	char append[128];
 
@@ -104,9 +103,9 @@ static bool run_job(unsigned int n, const char *folder, FILE *messages, double *
 	opts.append = append;
 	opts.timeout = options.timeout;
 	if (run.c)
-		snprintf(append, sizeof(append), "case=%s path=%s", run.c->name, path);
+		snprintf(append, sizeof(append), "case=%s", run.c->name);
 	else
-		snprintf(append, sizeof(append), "seed=%" PRIu64 " path=%s", run.seed, path);
+		snprintf(append, sizeof(append), "seed=%" PRIu64, run.seed);
 
 	guest_run(&opts, NULL, NULL, &result);
 	if (result.end == GUEST_TIMEOUT && !strcmp(opts.machine, "microvm")) {
@@ -124,11 +123,12 @@ static void find_kernels(void)
 	struct pvh_elf elf;
 
 	if (options.path && inject_find_path(options.path) == NR_PATHS)
-		ksft_exit_fail_msg("--path=%s: must be vmlinux, efi or direct\n", options.path);
+		ksft_exit_fail_msg("--path=%s: must be vmlinux, efi or module\n", options.path);
 	for (path = 0; path < NR_PATHS; path++) {
 		const char *kernel = getenv(variables[path]);
 
-		if (!kernel || (options.path && inject_find_path(options.path) != path))
+		if (!kernel || (options.path && inject_find_path(options.path) != path) ||
+		    (path == PATH_MODULE && !getenv("PVH_BZIMAGE")))
 			continue;
 		if (access(kernel, R_OK) || !pvh_elf_read(kernel, &elf) || !elf.is64)
 			ksft_exit_fail_msg("%s=%s is no 64-bit kernel with a PVH entry\n",
@@ -154,7 +154,8 @@ static void make_packs(void)
 		if (!(plan.paths & 1U << path))
 			continue;
 		snprintf(pack[path], sizeof(pack[path]), "%s/%s", dir, variables[path]);
-		if (!make_pack(pack[path], getenv(variables[path]), initrd))
+		if (!make_pack(pack[path], getenv(variables[path]),
+			       path == PATH_MODULE ? getenv("PVH_BZIMAGE") : NULL, initrd))
 			ksft_exit_fail_msg("cannot write %s: is the disk full?\n", pack[path]);
 	}
 }

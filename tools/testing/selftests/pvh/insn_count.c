@@ -16,8 +16,7 @@
  *
  * NAME=ADDRESS-END instead counts what runs from ADDRESS up to END, written at
  * exit and, as "MARK:NAME", at each mark; several such options of one name add
- * up. HELPER+=ADDRESS-END is code that counts for whichever of them ran last:
- * memcpy() and the like.
+ * up.
  */
 #include <inttypes.h>
 #include <stdbool.h>
@@ -29,7 +28,7 @@
 #include "qemu_plugin.h"
 
 #define MAX_MARKS	16
-#define MAX_RANGES	256
+#define MAX_RANGES	16
 #define MAX_BYTES	16
 
 /* Only code that runs where it was loaded has ranges: below 4 GiB. */
@@ -55,7 +54,7 @@ static struct qemu_plugin_u64 score;
 static uint64_t own_count;
 static int version;			/* of QEMU's interface */
 
-/* The sum that a range adds to; NULL: to that of the code that ran before. */
+/* What a range adds to */
 struct sum {
 	char name[32];
 	uint64_t count;
@@ -68,7 +67,7 @@ static struct range {
 } ranges[MAX_RANGES];
 static unsigned int nr_ranges;
 static struct range skip;		/* no functions by their bytes here */
-static struct sum sums[MAX_MARKS], elsewhere, *current = &elsewhere;
+static struct sum sums[MAX_MARKS];
 static unsigned int nr_sums;
 
 struct block {
@@ -156,24 +155,23 @@ static void run_block(unsigned int vcpu, void *data)
 {
 	struct block *block = data;
 
-	if (block->sum)
-		current = block->sum;
-	current->count += block->insns;
+	block->sum->count += block->insns;
 }
 
 /* Blocks end at calls and jumps, so that one is in one function. */
 static void translate_block(struct qemu_plugin_tb *tb, uint64_t address, size_t n)
 {
-	struct block *block = malloc(sizeof(*block));
+	struct block *block;
 	unsigned int r;
 
-	block->sum = &elsewhere;
-	block->insns = n;
 	for (r = 0; r < nr_ranges; r++) {
-		if (address >= ranges[r].start && address < ranges[r].end)
-			block->sum = ranges[r].sum;
+		if (address < ranges[r].start || address >= ranges[r].end)
+			continue;
+		block = malloc(sizeof(*block));
+		*block = (struct block) { ranges[r].sum, n };
+		qemu_plugin_register_vcpu_tb_exec_cb(tb, run_block, CB_NO_REGS, block);
+		return;
 	}
-	qemu_plugin_register_vcpu_tb_exec_cb(tb, run_block, CB_NO_REGS, block);
 }
 
 /* @insn's first @len bytes, in @copy if need be */
@@ -273,14 +271,11 @@ static bool read_range(struct range *range, const char *value)
 
 static bool add_range(const char *name, const char *value)
 {
-	size_t len = strlen(name);
-	bool helper = len && name[len - 1] == '+';
-
 	if (!strcmp(name, "skip"))
 		return read_range(&skip, value);
-	if (nr_ranges == MAX_RANGES || (!helper && nr_sums == MAX_MARKS))
+	if (nr_ranges == MAX_RANGES || nr_sums == MAX_MARKS)
 		return false;
-	ranges[nr_ranges].sum = helper ? NULL : find_sum(name);
+	ranges[nr_ranges].sum = find_sum(name);
 	return read_range(&ranges[nr_ranges++], value);
 }
 

@@ -101,45 +101,67 @@ static bool module_is_usable(const struct scene *s, const struct hvm_modlist_ent
 	       mod->paddr >= s->base.kernel_end + s->kernel_shift;
 }
 
+/* How many modules the list has, if it can be read and may be that long. */
+static unsigned int count_modules(struct model *m, const struct hvm_start_info *info)
+{
+	struct hvm_modlist_entry mod;
+
+	if (!info->nr_modules)
+		return 0;
+	if (!info->modlist_paddr || !pvh_read_phys(&mod, info->modlist_paddr, sizeof(mod))) {
+		model_say(m, "module list is out of reach, no initrd, modlist_paddr",
+			  info->modlist_paddr);
+		return 0;
+	}
+	if (info->nr_modules <= MODEL_MAX_MODULES)
+		return info->nr_modules;
+	model_say(m, "too many modules, not all are used, nr_modules", info->nr_modules);
+	return 1;
+}
+
+/*
+ * The first module is the initrd; in the EFI environment all of them are, but for
+ * its payload if there is none in the image.
+ */
 static void read_modules(struct model *m, const struct scene *s,
 			 const struct hvm_start_info *info, uint64_t *initrd_size)
 {
-	uint64_t list = info->modlist_paddr;
+	unsigned int i, nr = count_modules(m, info), first = 0;
 	struct hvm_modlist_entry mod;
-	unsigned int i, nr = info->nr_modules;
 
 	*initrd_size = 0;
-	if (!nr)
-		return;
-	if (!list || !pvh_read_phys(&mod, list, sizeof(mod))) {
-		model_say(m, "module list is out of reach, no initrd, modlist_paddr", list);
-		return;
-	}
-	if (nr > MODEL_MAX_MODULES) {
-		model_say(m, "too many modules, only the first is used, nr_modules", nr);
-		nr = 1;
-	}
-	if (nr > 1)
+	if (s->base.payload_size)
+		first = 1;
+	if (nr > 1 && !m->efi)
 		model_say(m, "modules behind the first are reserved, not used, count", nr - 1);
-	if (module_is_usable(s, &mod))
-		*initrd_size = mod.size;
-	else
-		model_say(m, "initrd is not usable, ignored, module paddr", mod.paddr);
-	for (i = 1; i < nr; i++) {
-		pvh_read_phys(&mod, list + i * sizeof(mod), sizeof(mod));
-		if (module_is_usable(s, &mod))
+	for (i = 0; i < nr && !(m->efi && m->nr_modules == MODEL_EFI_MODULES); i++) {
+		pvh_read_phys(&mod, info->modlist_paddr + i * sizeof(mod), sizeof(mod));
+		if (!module_is_usable(s, &mod)) {
+			model_say(m, i ? "module is not usable, ignored, module paddr" :
+				  "initrd is not usable, ignored, module paddr", mod.paddr);
+			continue;
+		}
+		m->nr_modules++;
+		m->initrd |= i == first;
+		if (i > first && !m->efi)
 			model_add_claim(mod.paddr, mod.paddr + mod.size, RESERVED);
-		else
-			model_say(m, "module is not usable, not reserved, module paddr", mod.paddr);
+		else if (i >= first)
+			*initrd_size += mod.size;
 	}
+	if (i < nr)
+		model_say(m, "too many modules, not all are used, nr_modules", nr);
+	if (m->nr_modules < first)
+		model_halt(m, "no EFI payload in the image and no module, nr_modules", 0);
 }
 
-void model_run(struct model *m, const struct scene *s)
+void model_run(struct model *m, const struct scene *s, bool efi)
 {
 	struct hvm_start_info info = { };
 	uint64_t initrd_size;
 
 	memset(m, 0, sizeof(*m));
+	m->efi = efi;
+	m->max_ranges = efi ? MODEL_EFI_RANGES : MODEL_KERNEL_RANGES;
 	model_forget_claims();
 	arena_reset();
 	scene_store(s, store);
@@ -153,17 +175,18 @@ void model_run(struct model *m, const struct scene *s)
 	read_cmdline(m, info.cmdline_paddr);
 	find_rsdp(m, s, info.rsdp_paddr);
 	read_modules(m, s, &info, &initrd_size);
-	if (!model_read_map(m, s, &info))
+	if (m->fatal || !model_read_map(m, s, &info))
 		return;
 	model_make_ranges(m);
 	if (!m->ram) {
 		model_halt(m, "memory map has no usable RAM, memmap_entries", info.memmap_entries);
 		return;
 	}
-	if (initrd_size > m->ram)
+	if (initrd_size > m->ram) {
 		model_say(m, "initrd is larger than RAM, ignored, module size", initrd_size);
-	m->initrd = initrd_size && initrd_size <= m->ram;
-	if (m->nr_ranges > MODEL_MAX_RANGES)
+		m->initrd = false;
+	}
+	if (m->nr_ranges > m->max_ranges)
 		model_say(m, "memory map has too many ranges, dropped",
-			  m->nr_ranges - MODEL_MAX_RANGES);
+			  m->nr_ranges - m->max_ranges);
 }

@@ -9,8 +9,11 @@
 #define MODEL_LINE_SIZE	96
 #define MODEL_CMDLINE	2048
 #define MODEL_MAX_MODULES	1024
-/* Of a kernel with 64 NUMA nodes or fewer. */
-#define MODEL_MAX_RANGES	312
+/* Of a kernel with 64 NUMA nodes or fewer, and of the EFI environment */
+#define MODEL_KERNEL_RANGES	312
+#define MODEL_EFI_RANGES	300
+/* Modules that the environment has room for */
+#define MODEL_EFI_MODULES	32
 /* A type of a range of which the contract says nothing. */
 #define MODEL_ANY	255
 
@@ -21,32 +24,38 @@ struct model_range {
 
 /**
  * struct model - the outcome
+ * @efi: of the EFI environment and its kernel, else of vmlinux
  * @fatal: the kernel halts, its last word is @line[0]
  * @line: what it says, without "PVH: ", in no order
  * @nr_lines: of them
  * @cmdline_read: the command line is known, if only to choose a serial port
  * @cmdline: it, empty if there is none
- * @initrd: the first module becomes the initrd
+ * @initrd: the first module becomes the initrd, or on the EFI path its begin
+ * @nr_modules: modules that the kernel or the environment keeps
  * @rsdp: address of the RSDP
  * @range: the memory map, sorted, as if there were room for all of it
  * @nr_ranges: of them
+ * @max_ranges: of them that there is room for
  * @ram: bytes of RAM in it
  */
 struct model {
+	bool efi;
 	bool fatal;
 	char line[MODEL_LINES][MODEL_LINE_SIZE];
 	unsigned int nr_lines;
 	bool cmdline_read;
 	char cmdline[MODEL_CMDLINE];
 	bool initrd;
+	unsigned int nr_modules;
 	uint64_t rsdp;
 	struct model_range *range;
 	unsigned int nr_ranges;
+	unsigned int max_ranges;
 	uint64_t ram;
 };
 
 /* Fills in @model, whose ranges live until the next call. */
-void model_run(struct model *model, const struct scene *scene);
+void model_run(struct model *model, const struct scene *scene, bool efi);
 /* The map in whole pages, as EFI passes it on. */
 void model_to_pages(struct model *model);
 

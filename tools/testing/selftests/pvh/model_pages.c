@@ -9,6 +9,7 @@
 #include "model.h"
 
 #define RAM		XEN_HVM_MEMMAP_TYPE_RAM
+#define RESERVED	XEN_HVM_MEMMAP_TYPE_RESERVED
 #define PAGE		4096ULL
 #define LAST_PAGE	(-PAGE)		/* its end fits no descriptor */
 
@@ -30,7 +31,7 @@ static int compare_worth(const void *a, const void *b)
  */
 static void drop(struct model *m)
 {
-	unsigned int i, nr = m->nr_ranges - MODEL_MAX_RANGES;
+	unsigned int i, nr = m->nr_ranges - m->max_ranges;
 	struct model_range **order, *last;
 
 	order = calloc(m->nr_ranges, sizeof(*order));
@@ -55,8 +56,8 @@ static void drop(struct model *m)
 	free(order);
 }
 
-/* RAM inwards, all else outwards; a page that two share is the lower one's. */
-static struct model_range to_pages(const struct model_range *range, uint64_t done)
+/* RAM inwards, all else outwards */
+static struct model_range to_pages(const struct model_range *range)
 {
 	struct model_range r = { .type = range->type };
 
@@ -68,25 +69,30 @@ static struct model_range to_pages(const struct model_range *range, uint64_t don
 		r.end = range->end > LAST_PAGE ? LAST_PAGE :
 						 range->end + (-range->end & (PAGE - 1));
 	}
-	if (r.start < done)
-		r.start = done;
 	return r;
 }
 
 void model_to_pages(struct model *m)
 {
 	unsigned int i, n = 0;
-	uint64_t done = 0;
 
-	if (m->nr_ranges > MODEL_MAX_RANGES)
+	if (m->nr_ranges > m->max_ranges)
 		drop(m);
 	for (i = 0; i < m->nr_ranges; i++) {
-		struct model_range r = to_pages(&m->range[i], done);
+		struct model_range r = to_pages(&m->range[i]);
 
-		if (!r.type || r.start >= r.end)
+		if (!r.type)
 			continue;
-		done = r.end;
-		m->range[n++] = r;
+		/* A page that two share is reserved if one is, else the lower one's. */
+		while (n && r.type == RESERVED && m->range[n - 1].end > r.start &&
+		       m->range[n - 1].type != RESERVED) {
+			m->range[n - 1].end = r.start;
+			n -= m->range[n - 1].start >= r.start;
+		}
+		if (n && r.start < m->range[n - 1].end)
+			r.start = m->range[n - 1].end;
+		if (r.start < r.end)
+			m->range[n++] = r;
 	}
 	m->nr_ranges = n;
 }

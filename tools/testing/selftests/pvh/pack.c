@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Makes the one module that pvh_inject gets: the kernel under test, and the
- * initrd for it.
+ * payload and the initrd for it.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -25,7 +25,7 @@ static bool copy_file(FILE *to, const char *path, uint64_t *offset, uint64_t *si
 	return from && !fclose(from) && *size;
 }
 
-bool make_pack(const char *pack, const char *kernel, const char *initrd)
+bool make_pack(const char *pack, const char *kernel, const char *payload, const char *initrd)
 {
 	struct scene_pack header = { .magic = SCENE_PACK_MAGIC };
 	FILE *f = fopen(pack, "w");
@@ -33,6 +33,7 @@ bool make_pack(const char *pack, const char *kernel, const char *initrd)
 
 	ok = f && fwrite(&header, sizeof(header), 1, f) == 1 &&
 	     copy_file(f, kernel, &header.kernel_offset, &header.kernel_size) &&
+	     (!payload || copy_file(f, payload, &header.payload_offset, &header.payload_size)) &&
 	     copy_file(f, initrd, &header.initrd_offset, &header.initrd_size);
 	if (f) {
 		rewind(f);

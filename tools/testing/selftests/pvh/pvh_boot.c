@@ -20,7 +20,7 @@ static const char usage[] =
 "usage: pvh_boot [options] KERNEL\n"
 "       pvh_boot [options] --boot=PATH:KERNEL [--boot=PATH:KERNEL ...]\n"
 "  --boot=PATH:KERNEL   PATH is a name for the table: direct (vmlinux), efi\n"
-"                    (pvhImage); image-... adds \"pvh=direct\" to the command line\n"
+"                    (pvhImage)\n"
 "  --path=PATH[,...] which of the --boot= to do, default all; for a lone KERNEL\n"
 "                    its name in the table, default direct\n"
 "  --machine=pc|q35|microvm[,...]   machines to boot on, default pc,q35,microvm\n"
@@ -153,7 +153,8 @@ static void print_facts(const struct guest_result *r)
 	printf("%" PRIu64 " CPUs, MemTotal %" PRIu64 " kB of %" PRIu64 " kB RAM, RSDP 0x%" PRIx64
 	       ", loader 0x%" PRIx64 "%s",
 	       guest_number(r, "cpus"), guest_number(r, "memtotal_kb"), guest_ram(r) / 1024,
-	       guest_number(r, "acpi_rsdp_addr"), guest_number(r, "type_of_loader"),
+	       guest_number(r, guest_number(r, "efi") ? "efi_acpi" : "acpi_rsdp_addr"),
+	       guest_number(r, "type_of_loader"),
 	       guest_number(r, "la57") ? ", 5-level" : "");
 	if (guest_value(r, "payload_hash", text, sizeof(text)))
 		printf(", /payload %s", text);
@@ -233,7 +234,6 @@ static void explain(const char *dir, const struct guest_result *r, const char *c
 
 static bool boot(const struct options *o, const struct way *way, const char *machine)
 {
-	const bool image_direct = !strncmp(way->path, "image-", 6);
 	static struct guest_result result;
 	struct guest_opts guest = o->guest;
 	char dir[2048], count[2100], append[4096];
@@ -244,8 +244,8 @@ static bool boot(const struct options *o, const struct way *way, const char *mac
 	make_folder(dir);
 	snprintf(count, sizeof(count), "%s/count", dir);
 	remove(count);
-	snprintf(append, sizeof(append), "console=ttyS0 panic=-1 no_timer_check%s%s%s",
-		 image_direct ? " pvh=direct" : "", o->append ? " " : "", o->append ?: "");
+	snprintf(append, sizeof(append), "console=ttyS0 panic=-1 no_timer_check%s%s",
+		 o->append ? " " : "", o->append ?: "");
 	guest.kernel = way->kernel;
 	guest.machine = machine;
 	guest.dir = dir;

@@ -27,22 +27,22 @@ TEST(messages)
 	char line[PVH_LINE_SIZE];
 	unsigned int msg, len;
 
-	len = pvh_format_message(line, PVH_ERR_MAGIC, 0);
+	len = pvh_format_line(line, pvh_message_text(PVH_ERR_MAGIC), 0);
 	EXPECT_STREQ("PVH: start_info magic is wrong (0x0)", line);
 	EXPECT_EQ(strlen(line), len);
 	/* The texts stand in the order of the messages, up to the last one. */
-	pvh_format_message(line, PVH_NR_MESSAGES - 1, 3);
+	pvh_format_line(line, pvh_message_text(PVH_NR_MESSAGES - 1), 3);
 	EXPECT_STREQ("PVH: memory map has too many ranges, dropped (0x3)", line);
-	pvh_format_message(line, PVH_WARN_CMDLINE_PADDR, 0);
+	pvh_format_line(line, pvh_message_text(PVH_WARN_CMDLINE_PADDR), 0);
 	EXPECT_STREQ("PVH: command line is out of reach, now empty, cmdline_paddr (0x0)", line);
-	pvh_format_message(line, PVH_ERR_MAGIC, 0x1f0);
+	pvh_format_line(line, pvh_message_text(PVH_ERR_MAGIC), 0x1f0);
 	EXPECT_STREQ("PVH: start_info magic is wrong (0x1f0)", line);
-	pvh_format_message(line, PVH_ERR_MAGIC, 0xfedcba9876543210);
+	pvh_format_line(line, pvh_message_text(PVH_ERR_MAGIC), 0xfedcba9876543210);
 	EXPECT_STREQ("PVH: start_info magic is wrong (0xfedcba9876543210)", line);
 
 	/* All fit, with the longest value, and none is missing. */
 	for (msg = 0; msg < PVH_NR_MESSAGES; msg++) {
-		len = pvh_format_message(line, msg, U64_MAX);
+		len = pvh_format_line(line, pvh_message_text(msg), U64_MAX);
 		EXPECT_LT(len, PVH_LINE_SIZE);
 		EXPECT_GT(len, strlen("PVH:  (0xffffffffffffffff)"));
 		EXPECT_EQ(len, strlen(line));

@@ -67,3 +67,41 @@ TEST_F(pvh, rsdp_search_ends_at_1m)
 	EXPECT_EQ(0, self->info.report.seen);
 	EXPECT_EQ(0x100000, arena_highest_read);
 }
+
+static void put_ebda(u16 segment)
+{
+	arena_write(0x40e, &segment, sizeof(segment));
+}
+
+TEST_F(pvh, rsdp_in_the_ebda)
+{
+	put_ebda(0x9fc0);
+	put_rsdp(0x9fc00, 0, true, true);
+	put_rsdp(0xe0000, 0, true, true);
+	EXPECT_EQ(0x9fc00, pvh_find_rsdp(0, &self->info.report));
+	EXPECT_EQ(0, self->info.report.seen);
+}
+
+TEST_F(pvh, rsdp_last_in_the_ebda)
+{
+	put_ebda(0x9fc0);
+	put_rsdp(0x9fc00 + 1024 - 16, 0, true, true);
+	EXPECT_EQ(0x9fff0, pvh_find_rsdp(0, &self->info.report));
+}
+
+TEST_F(pvh, rsdp_behind_the_ebda)
+{
+	put_ebda(0x9f80);
+	put_rsdp(0x9f800 + 1024, 0, true, true);
+	EXPECT_EQ(0, pvh_find_rsdp(0, &self->info.report));
+}
+
+TEST_F(pvh, rsdp_no_ebda_there)
+{
+	put_ebda(0x003f);
+	put_rsdp(0x3f0, 0, true, true);
+	EXPECT_EQ(0, pvh_find_rsdp(0, &self->info.report));
+	put_ebda(0xffff);
+	put_rsdp(0xffff0, 0, true, true);
+	EXPECT_EQ(0xffff0, pvh_find_rsdp(0, &self->info.report));
+}

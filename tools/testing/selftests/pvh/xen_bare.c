@@ -40,16 +40,13 @@ static const char * const kasan_cases[] = { "magic-0", VERSION_0 };
 
 static const struct {
 	const char *prefix;
-	const char *path;
 	const char * const *cases;
 	unsigned int nr;
 	unsigned int mem;
 } kinds[XEN_BARE_KERNELS] = {
-	{ "vmlinux", "vmlinux", vmlinux_cases, sizeof(vmlinux_cases) / sizeof(vmlinux_cases[0]),
-	  GUEST_MIB },
-	{ "efi", "efi", image_cases, sizeof(image_cases) / sizeof(image_cases[0]), GUEST_MIB },
-	{ "kasan", "vmlinux", kasan_cases, sizeof(kasan_cases) / sizeof(kasan_cases[0]),
-	  2 * GUEST_MIB },
+	{ "vmlinux", vmlinux_cases, sizeof(vmlinux_cases) / sizeof(vmlinux_cases[0]), GUEST_MIB },
+	{ "efi", image_cases, sizeof(image_cases) / sizeof(image_cases[0]), GUEST_MIB },
+	{ "kasan", kasan_cases, sizeof(kasan_cases) / sizeof(kasan_cases[0]), 2 * GUEST_MIB },
 };
 
 #define CLAUSE(function, text)	{ #function, text },
@@ -81,8 +78,7 @@ static unsigned int add_cases(struct xen_guest *guests, unsigned int n, unsigned
 
 		g->mem = kinds[kind].mem;
 		g->ramdisk = strrchr(packs[kind], '/') + 1;
-		snprintf(cmdlines[n], sizeof(cmdlines[n]), "case=%s path=%s", name,
-			 kinds[kind].path);
+		snprintf(cmdlines[n], sizeof(cmdlines[n]), "case=%s", name);
 	}
 	return n;
 }
@@ -101,7 +97,7 @@ unsigned int xen_bare_guests(const char * const *kernels, const char *dir,
 		if (!kernels[i])
 			continue;
 		snprintf(packs[i], sizeof(packs[i]), "%s/%s-pack", dir, kinds[i].prefix);
-		if (!make_pack(packs[i], kernels[i], initrd))
+		if (!make_pack(packs[i], kernels[i], NULL, initrd))
 			return 0;
 		*files++ = packs[i];
 		n = add_cases(guests, n, i);

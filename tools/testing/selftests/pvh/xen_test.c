@@ -6,9 +6,8 @@
  *
  * From the environment: PVH_XEN_ROOT, Debian's Xen unpacked, PVH_XEN_VMLINUX,
  * PVH_XEN_IMAGE and PVH_XEN_BZIMAGE, one kernel for dom0 and guests.
- * PVH_XEN_IMAGE_EFI is a pvhImage without the direct path, PVH_XEN_KASAN a vmlinux,
- * PVH_XEN_OVMF a firmware for guests (OvmfXen). PVH_VMLINUX and PVH_IMAGE are for
- * pvh_inject, as in inject_test.
+ * PVH_XEN_KASAN is a vmlinux, PVH_XEN_OVMF a firmware for guests (OvmfXen).
+ * PVH_VMLINUX and PVH_IMAGE are for pvh_inject, as in inject_test.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -40,9 +39,6 @@ static const struct test_guest domus[] = {
 	  .variable = "PVH_XEN_BZIMAGE", .want = DIRECT },
 	{ .xen = { .name = "pvhImage", .initrd = true, .steps = ALL_STEPS },
 	  .variable = "PVH_XEN_IMAGE", .want = EFI },
-	{ .xen = { .name = "pvhImage-direct", .initrd = true, .steps = SHORT_STEPS,
-		   .cmdline = "pvh=direct" },
-	  .variable = "PVH_XEN_IMAGE", .want = DIRECT },
 	{ .xen = { .name = "vmlinux-2vcpus-64MiB", .initrd = true, .steps = SHORT_STEPS,
 		   .vcpus = 2, .mem = 64 },
 	  .variable = "PVH_XEN_VMLINUX", .want = DIRECT },
@@ -99,10 +95,8 @@ static const struct run runs[] = {
 	  .guests = domus, .nr = ARRAY_SIZE(domus) },
 	{ .name = "PV dom0, large guests", .dom0 = "pv", .variable = "PVH_XEN_BZIMAGE",
 	  .guests = large_domus, .nr = ARRAY_SIZE(large_domus) },
-	{ .name = "PVH dom0, pvhImage", .dom0 = "pvh", .variable = "PVH_XEN_IMAGE" },
-	{ .name = "PVH dom0, pvhImage with EFI only", .dom0 = "pvh",
-	  .variable = "PVH_XEN_IMAGE_EFI",
-	  .until = "PVH: Xen dom0 needs CONFIG_PVH_DIRECT, start_info flags (0x" },
+	{ .name = "PVH dom0, pvhImage", .dom0 = "pvh", .variable = "PVH_XEN_IMAGE",
+	  .until = "PVH: Xen dom0 needs vmlinux or bzImage, not this image, start_info flags (0x" },
 	/* Without what the toolstack needs; dom0's init gets as far as this. */
 	{ .name = "PVH dom0, KASAN", .dom0 = "pvh", .variable = "PVH_XEN_KASAN",
 	  .until = "pvh-xen: dom0 guest_type=PVH" },
@@ -206,7 +200,7 @@ static void make_absolute(void)
 {
 	static const char * const variables[] = {
 		"PVH_XEN_ROOT", "PVH_XEN_VMLINUX", "PVH_XEN_IMAGE", "PVH_XEN_BZIMAGE",
-		"PVH_XEN_IMAGE_EFI", "PVH_XEN_KASAN", "PVH_XEN_OVMF", "PVH_VMLINUX", "PVH_IMAGE",
+		"PVH_XEN_KASAN", "PVH_XEN_OVMF", "PVH_VMLINUX", "PVH_IMAGE",
 	};
 	unsigned int i;
 

@@ -4,6 +4,7 @@
 
 static const struct inject_table * const tables[] = {
 	&header_cases, &place_cases, &map_cases, &entry_cases, &module_cases,
+	&payload_cases,
 };
 
 const struct inject_case *get_case(uint32_t n)
@@ -37,6 +38,16 @@ const struct inject_case *find_case(const char *name)
 			return c;
 	}
 	return NULL;
+}
+
+bool case_is_for(const struct inject_case *c, enum inject_path path)
+{
+	return c->payload == (path == PATH_MODULE) && !(c->not_on & 1U << path);
+}
+
+const char *words_of(const struct inject_case *c, enum inject_path path)
+{
+	return path == PATH_EFI && c->efi ? c->efi : c->says;
 }
 
 void make_case(struct scene *scene, const struct inject_case *c)

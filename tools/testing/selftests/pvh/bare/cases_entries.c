@@ -43,6 +43,13 @@ static void same_range_twice(struct scene *s, uint64_t arg)
 	scene_add(s, HOLES, MIB, arg >> 8);
 }
 
+/* Two that touch within a page: types @arg and, behind it, @arg >> 8. */
+static void shared_page(struct scene *s, uint64_t arg)
+{
+	scene_add(s, HOLES, 4 * KIB + 100, arg & 0xff);
+	scene_add(s, HOLES + 4 * KIB + 100, 8 * KIB, arg >> 8);
+}
+
 /* Like stairs: each type covers the beginning of the one before. */
 static void stairs(struct scene *s, uint64_t arg)
 {
@@ -195,6 +202,9 @@ static const struct inject_case cases[] = {
 	{ "touching-same", touching, 0 },
 	{ "touching-different", touching, 1 },
 	{ "touching-shuffled", touching, 1, map_shuffled, 7 },
+	{ "shared-page-acpi-reserved", shared_page, ACPI | RESERVED << 8 },
+	{ "shared-page-reserved-acpi", shared_page, RESERVED | ACPI << 8 },
+	{ "shared-page-acpi-nvs", shared_page, ACPI | NVS << 8 },
 	{ "odd-page", add_odd_entry, 77 },
 	{ "one-byte", one_byte, 0 },
 	{ "one-byte-odd", one_byte, 4095 },

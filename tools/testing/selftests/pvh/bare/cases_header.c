@@ -70,7 +70,7 @@ static void want_4_levels(struct scene *s, uint64_t arg)
 	append(s, " no5lvl");
 }
 
-/* The compressed image decompresses to where it was linked, unless that is taken. */
+/* The stub decompresses the kernel to where it was linked, unless that is taken. */
 static void no_kaslr(struct scene *s, uint64_t arg)
 {
 	append(s, " nokaslr");
@@ -151,6 +151,8 @@ static void rsdp_paddr(struct scene *s, uint64_t arg)
 	s->info.rsdp_paddr = arg;
 }
 
+static const char image_place[] = "image is not loaded on a page boundary, within 2 MiB";
+
 static const struct inject_case cases[] = {
 	{ "plain" },
 	{ "plain-q35", .machine = MACHINE_Q35 },
@@ -186,9 +188,9 @@ static const struct inject_case cases[] = {
 	{ "flags-initdomain", flags, 3 },
 	{ "reserved-not-0", reserved, 0xffffffff },
 
-	{ "cmdline-absent", cmdline_paddr, 0, .not_on = NOT_ON_DIRECT },
-	{ "cmdline-empty", cmdline_empty, .not_on = NOT_ON_DIRECT },
-	{ "cmdline-1", cmdline_one, .not_on = NOT_ON_DIRECT },
+	{ "cmdline-absent", cmdline_paddr, 0 },
+	{ "cmdline-empty", cmdline_empty },
+	{ "cmdline-1", cmdline_one },
 	{ "cmdline-bytes", cmdline_bytes },
 	{ "cmdline-2046", cmdline_long, 2046 },
 	{ "cmdline-2047", cmdline_long, 2047 },
@@ -199,14 +201,11 @@ static const struct inject_case cases[] = {
 	{ "cmdline-8000-no-end", cmdline_no_end, 8000,
 	  .says = "command line has no end, cut to bytes (0x7ff)" },
 	{ "cmdline-above-limit", cmdline_paddr, 1ULL << 60,
-	  .says = "command line is out of reach, now empty, cmdline_paddr (0x1000000000000000)",
-	  .not_on = NOT_ON_DIRECT },
+	  .says = "command line is out of reach, now empty, cmdline_paddr (0x1000000000000000)" },
 	{ "cmdline-at-limit", cmdline_paddr, 1ULL << 40,
-	  .says = "command line is out of reach, now empty, cmdline_paddr (0x10000000000)",
-	  .not_on = NOT_ON_DIRECT },
+	  .says = "command line is out of reach, now empty, cmdline_paddr (0x10000000000)" },
 	{ "cmdline-wraps", cmdline_paddr, -1ULL,
-	  .says = "command line is out of reach, now empty, cmdline_paddr (0xffffffffffffffff)",
-	  .not_on = NOT_ON_DIRECT },
+	  .says = "command line is out of reach, now empty, cmdline_paddr (0xffffffffffffffff)" },
 
 	{ "rsdp-absent", rsdp_paddr, 0 },
 	{ "rsdp-copy-revision-0", rsdp_revision, 0 },
@@ -240,15 +239,18 @@ static const struct inject_case cases[] = {
 	{ "kernel-across-2g", shift, 2 * GIB - 2 * MIB, .machine = MACHINE_PC_6G },
 	{ "kernel-across-3g", shift, 3 * GIB - 2 * MIB, .machine = MACHINE_PC_TOP },
 	{ "kernel-below-4g", shift, 4000 * MIB, .machine = MACHINE_PC_TOP },
-	{ "kernel-unaligned", shift, 65 * MIB, .not_on = NOT_ON_IMAGE,
+	{ "kernel-unaligned", shift, 65 * MIB, .not_on = NOT_ON_EFI,
 	  .says = "kernel is not loaded on a 2 MiB boundary (see PHYS32_RELOC)", .fatal = true },
-	{ "kernel-unaligned-page", shift, 64 * MIB + 4 * KIB, .not_on = NOT_ON_IMAGE,
+	{ "kernel-unaligned-page", shift, 64 * MIB + 4 * KIB, .not_on = NOT_ON_EFI,
 	  .says = "kernel is not loaded on a 2 MiB boundary (see PHYS32_RELOC)", .fatal = true },
 	{ "image-on-any-page", shift, 65 * MIB + 4 * KIB, .not_on = NOT_ON_VMLINUX },
 	{ "image-unaligned", shift, 64 * MIB + 2 * KIB, .not_on = NOT_ON_VMLINUX,
-	  .says = "kernel is not loaded on a page boundary", .fatal = true },
+	  .says = image_place, .fatal = true },
 	{ "image-unaligned-16", shift, 64 * MIB - 16, .not_on = NOT_ON_VMLINUX,
-	  .says = "kernel is not loaded on a page boundary", .fatal = true },
+	  .says = image_place, .fatal = true },
+	/* Page tables of the entry map it with one large page. */
+	{ "image-across-2m", shift, 66 * MIB - 16 * KIB, .not_on = NOT_ON_VMLINUX,
+	  .says = image_place, .fatal = true },
 	{ "cpu-without-long-mode", .machine = MACHINE_PC_32BIT,
 	  .says = "64-bit kernel on a CPU without long mode (CPUID 0x80000001)", .fatal = true },
 };

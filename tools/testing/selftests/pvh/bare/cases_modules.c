@@ -144,12 +144,14 @@ static void second_overlaps_kernel(struct scene *s, uint64_t arg)
 	s->module[1].paddr = s->base.kernel_start;
 }
 
-static const char too_many[] = "too many modules, only the first is used, nr_modules (0x401)";
 static const char unusable_0[] = "initrd is not usable, ignored, module paddr (0x0)";
 static const char unusable[] = "initrd is not usable, ignored, module paddr (0x6400000)";
 
+#define TOO_MANY(count)	"too many modules, not all are used, nr_modules (0x" count ")"
 #define BEHIND(count)	"modules behind the first are reserved, not used, count (0x" count ")"
-#define NOT_RESERVED(addr)	"\nmodule is not usable, not reserved, module paddr (0x" addr ")"
+/* What the EFI environment says, in which all modules are the initrd */
+#define NOT_RESERVED(addr)	"module is not usable, ignored, module paddr (0x" addr ")"
+#define NOT_RESERVED_AT_KERNEL	"module is not usable, ignored, module paddr (0x"
 
 static const struct inject_case cases[] = {
 	{ "modules-none-but-list", none, -1ULL },
@@ -166,20 +168,22 @@ static const struct inject_case cases[] = {
 	{ "initrd", modules, 1 },
 	{ "initrd-q35", modules, 1, .machine = MACHINE_Q35 },
 	{ "initrd-microvm", modules, 1, .machine = MACHINE_MICROVM },
-	{ "modules-2", modules, 2, .says = BEHIND("1") },
-	{ "modules-3", modules, 3, .says = BEHIND("2") },
-	{ "modules-8", modules, 8, .says = BEHIND("7") },
-	{ "modules-64", modules, 64, .says = BEHIND("3f") },
-	{ "modules-150", modules, 150, .says = BEHIND("95") },
-	{ "modules-1023", touching_modules, 1023, .says = BEHIND("3fe") },
-	{ "modules-1024", overlapping_modules, 1024, .says = BEHIND("3ff") },
-	{ "modules-1025", overlapping_modules, 1025, .says = too_many },
-	{ "modules-overlap", overlapping_modules, 20, .says = BEHIND("13") },
+	{ "modules-2", modules, 2, .says = BEHIND("1"), .efi = "" },
+	{ "modules-3", modules, 3, .says = BEHIND("2"), .efi = "" },
+	{ "modules-8", modules, 8, .says = BEHIND("7"), .efi = "" },
+	{ "modules-64", modules, 64, .says = BEHIND("3f"), .efi = TOO_MANY("40") },
+	{ "modules-150", modules, 150, .says = BEHIND("95"), .efi = TOO_MANY("96") },
+	{ "modules-1023", touching_modules, 1023, .says = BEHIND("3fe"),
+	  .efi = TOO_MANY("3ff") },
+	{ "modules-1024", overlapping_modules, 1024, .says = BEHIND("3ff"),
+	  .efi = TOO_MANY("400") },
+	{ "modules-1025", overlapping_modules, 1025, .says = TOO_MANY("401") },
+	{ "modules-overlap", overlapping_modules, 20, .says = BEHIND("13"), .efi = "" },
 	{ "nr-modules-max", count, 0xffffffff,
-	  .says = "too many modules, only the first is used, nr_modules (0xffffffff)" },
+	  .says = TOO_MANY("ffffffff") },
 	{ "nr-modules-sign", count, 0x80000000,
-	  .says = "too many modules, only the first is used, nr_modules (0x80000000)" },
-	{ "modules-garbage-fields", garbage_fields, -1ULL, .says = BEHIND("1") },
+	  .says = TOO_MANY("80000000") },
+	{ "modules-garbage-fields", garbage_fields, -1ULL, .says = BEHIND("1"), .efi = "" },
 
 	{ "initrd-paddr-0", paddr, 0, .says = unusable_0 },
 	{ "initrd-size-0", size, 0, .says = unusable },
@@ -207,15 +211,20 @@ static const struct inject_case cases[] = {
 	{ "initrd-around-kernel", around_kernel, 64 * KIB,
 	  .says = "initrd is not usable, ignored, module paddr (0x" },
 
-	{ "second-module-paddr-0", second_paddr, 0, .says = BEHIND("2") NOT_RESERVED("0") },
-	{ "second-module-size-0", second_size, 0, .says = BEHIND("2") NOT_RESERVED("7002000") },
-	{ "second-module-wraps", second_size, -1ULL, .says = BEHIND("2") NOT_RESERVED("7002000") },
+	{ "second-module-paddr-0", second_paddr, 0, .says = BEHIND("2") "\n" NOT_RESERVED("0"),
+	  .efi = NOT_RESERVED("0") },
+	{ "second-module-size-0", second_size, 0, .says = BEHIND("2") "\n" NOT_RESERVED("7002000"),
+	  .efi = NOT_RESERVED("7002000") },
+	{ "second-module-wraps", second_size, -1ULL,
+	  .says = BEHIND("2") "\n" NOT_RESERVED("7002000"),
+	  .efi = NOT_RESERVED("7002000") },
 	{ "second-module-above-limit", second_paddr, LIMIT,
-	  .says = BEHIND("2") NOT_RESERVED("10000000000") },
+	  .says = BEHIND("2") "\n" NOT_RESERVED("10000000000"),
+	  .efi = NOT_RESERVED("10000000000") },
 	{ "second-module-is-kernel", second_overlaps_kernel, 0,
-	  .says = BEHIND("2") "\nmodule is not usable, not reserved, module paddr (0x" },
-	{ "second-module-over-acpi", second_over_acpi, 0, .says = BEHIND("1") },
-	{ "second-module-beyond-ram", second_beyond_ram, 0, .says = BEHIND("1") },
+	  .says = BEHIND("2") "\n" NOT_RESERVED_AT_KERNEL, .efi = NOT_RESERVED_AT_KERNEL },
+	{ "second-module-over-acpi", second_over_acpi, 0, .says = BEHIND("1"), .efi = "" },
+	{ "second-module-beyond-ram", second_beyond_ram, 0, .says = BEHIND("1"), .efi = "" },
 };
 
 const struct inject_table module_cases = { cases, sizeof(cases) / sizeof(cases[0]) };

@@ -59,44 +59,46 @@ static void all(struct scene *s, uint64_t arg)
 	rsdp(s, arg + 48 * KIB);
 }
 
-static const char more[] = "modules behind the first are reserved, not used, count (0x1)";
+/* vmlinux uses the first of them only. */
+#define TWO_MODULES	\
+	.says = "modules behind the first are reserved, not used, count (0x1)", .efi = ""
 
 /* An object at the places that are on the default machine, and on others. */
-#define SMALL(name, function, line)						\
-	{ name "-in-page-0", function, PAGE_0, .says = line },			\
-	{ name "-across-page", function, ACROSS_PAGE, .says = line },		\
-	{ name "-across-large-page", function, ACROSS_LARGE_PAGE, .says = line },	\
-	{ name "-odd", function, ODD, .says = line }
-#define BIG(name, function, line)						\
-	{ name "-across-1g", function, ACROSS_1G, .says = line, .machine = MACHINE_PC_2G },	\
-	{ name "-above-1g", function, ABOVE_1G, .says = line, .machine = MACHINE_PC_2G },	\
-	{ name "-near-4g", function, NEAR_4G, .says = line, .machine = MACHINE_PC_TOP }
-#define HIGH(name, function, line)						\
-	{ name "-at-4g", function, AT_4G, .says = line, .machine = MACHINE_PC_6G },		\
-	{ name "-above-4g", function, ABOVE_4G, .says = line, .machine = MACHINE_PC_6G }
+#define SMALL(name, function, ...)						\
+	{ name "-in-page-0", function, PAGE_0, __VA_ARGS__ },			\
+	{ name "-across-page", function, ACROSS_PAGE, __VA_ARGS__ },		\
+	{ name "-across-large-page", function, ACROSS_LARGE_PAGE, __VA_ARGS__ },	\
+	{ name "-odd", function, ODD, __VA_ARGS__ }
+#define BIG(name, function, ...)						\
+	{ name "-across-1g", function, ACROSS_1G, .machine = MACHINE_PC_2G, __VA_ARGS__ },	\
+	{ name "-above-1g", function, ABOVE_1G, .machine = MACHINE_PC_2G, __VA_ARGS__ },	\
+	{ name "-near-4g", function, NEAR_4G, .machine = MACHINE_PC_TOP, __VA_ARGS__ }
+#define HIGH(name, function, ...)						\
+	{ name "-at-4g", function, AT_4G, .machine = MACHINE_PC_6G, __VA_ARGS__ },		\
+	{ name "-above-4g", function, ABOVE_4G, .machine = MACHINE_PC_6G, __VA_ARGS__ }
 
 static const struct inject_case cases[] = {
-	SMALL("start-info", info, NULL),
-	BIG("start-info", info, NULL),
-	SMALL("map", map, NULL),
-	BIG("map", map, NULL),
-	HIGH("map", map, NULL),
-	SMALL("modlist", modlist, more),
-	BIG("modlist", modlist, more),
-	HIGH("modlist", modlist, more),
-	SMALL("cmdline", cmdline, NULL),
-	BIG("cmdline", cmdline, NULL),
-	HIGH("cmdline", cmdline, NULL),
-	SMALL("rsdp", rsdp, NULL),
-	BIG("rsdp", rsdp, NULL),
-	HIGH("rsdp", rsdp, NULL),
+	SMALL("start-info", info),
+	BIG("start-info", info),
+	SMALL("map", map),
+	BIG("map", map),
+	HIGH("map", map),
+	SMALL("modlist", modlist, TWO_MODULES),
+	BIG("modlist", modlist, TWO_MODULES),
+	HIGH("modlist", modlist, TWO_MODULES),
+	SMALL("cmdline", cmdline),
+	BIG("cmdline", cmdline),
+	HIGH("cmdline", cmdline),
+	SMALL("rsdp", rsdp),
+	BIG("rsdp", rsdp),
+	HIGH("rsdp", rsdp),
 	{ "initrd-at-page", initrd, SCENE_SPARE },
 	{ "initrd-odd", initrd, ODD },
 	{ "initrd-across-1g", initrd, GIB - 64 * KIB, .machine = MACHINE_PC_2G },
 	{ "initrd-near-4g", initrd, 4056 * MIB, .machine = MACHINE_PC_TOP },
 	{ "initrd-at-4g", initrd, AT_4G, .machine = MACHINE_PC_6G },
 	{ "initrd-above-4g", initrd, 5 * GIB, .machine = MACHINE_PC_6G },
-	{ "all-above-4g", all, 6 * GIB, .says = more, .machine = MACHINE_PC_6G },
+	{ "all-above-4g", all, 6 * GIB, TWO_MODULES, .machine = MACHINE_PC_6G },
 };
 
 const struct inject_table place_cases = { cases, sizeof(cases) / sizeof(cases[0]) };

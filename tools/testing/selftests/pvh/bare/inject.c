@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * pvh_inject: a PVH guest that boots another PVH kernel with a start_info made
- * for a test case. Its command line names the case, "case=NAME" or "seed=N";
- * "path=direct" is for the compressed image's way without EFI.
+ * for a test case. Its command line names the case, "case=NAME" or "seed=N".
  *
  * Module 0 is the kernel under test and module 1, if there is one, the initrd
  * for it; where a loader passes one module only, that is both behind a struct
- * scene_pack. What the case starts from goes to the debug console, where the
- * host's model of the same case reads it.
+ * scene_pack, and maybe an EFI image for the kernel to start. What the case
+ * starts from goes to the debug console, where the host's model of the same case
+ * reads it.
  */
 #include "bare.h"
 #include "cases.h"
@@ -18,7 +18,7 @@
 #define CPUID_ADDRESS_SIZES	0x80000008u
 
 static struct scene scene;
-static const char *initrd;
+static const char *payload, *initrd;
 
 static void __attribute__((noreturn)) give_up(const char *why)
 {
@@ -108,6 +108,8 @@ static void find_files(struct kernel *kernel, struct scene_base *base)
 	if (pack->magic == SCENE_PACK_MAGIC) {
 		kernel->image = (const char *)pack + (uint32_t)pack->kernel_offset;
 		kernel->size = pack->kernel_size;
+		payload = (const char *)pack + (uint32_t)pack->payload_offset;
+		base->payload_size = pack->payload_size;
 		initrd = (const char *)pack + (uint32_t)pack->initrd_offset;
 		base->initrd_size = pack->initrd_size;
 	} else {
@@ -143,6 +145,7 @@ static void put_base(const struct scene_base *base)
 	put_number("base_phys_limit", base->phys_limit);
 	put_number("base_kernel_start", base->kernel_start);
 	put_number("base_kernel_end", base->kernel_end);
+	put_number("base_payload_size", base->payload_size);
 	put_number("base_initrd_size", base->initrd_size);
 }
 
@@ -150,7 +153,6 @@ static void make_scene(void)
 {
 	char text[64];
 
-	scene.base.direct = option("path=", text, sizeof(text)) && !memcmp(text, "direct", 7);
 	scene_init(&scene);
 	if (option("case=", text, sizeof(text))) {
 		const struct inject_case *c = find_case(text);
@@ -177,6 +179,8 @@ void bare_main(void)
 	error = kernel_load(&kernel, scene.kernel_shift);
 	if (error)
 		give_up(error);
+	if (scene.payload_at)
+		write_phys(scene.payload_at, payload, scene.base.payload_size);
 	if (scene.initrd_at)
 		write_phys(scene.initrd_at, initrd, scene.base.initrd_size);
 	scene_store(&scene, write_phys);

@@ -171,7 +171,7 @@ static void move_things(struct scene *s)
 void make_random_case(struct scene *s, uint64_t seed)
 {
 	state = seed * 0x9e3779b97f4a7c15ULL;
-	scene_usual_cmdline(s, CMDLINE);
+	scene_set_cmdline(s, CMDLINE);
 	s->info.version = one_in(4) ? 1 + below(0x7fffffff) : 1;
 	s->info.flags = one_in(4) ? below(0x7fffffff) : 0;
 	s->info.reserved = one_in(4) ? below(0x7fffffff) : 0;

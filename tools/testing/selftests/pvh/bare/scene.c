@@ -20,18 +20,6 @@ void scene_set_cmdline(struct scene *s, const char *text)
 	s->cmdline_size = n;
 }
 
-void scene_usual_cmdline(struct scene *s, const char *text)
-{
-	uint32_t n;
-
-	scene_set_cmdline(s, s->base.direct ? "pvh=direct " : "");
-	n = s->cmdline_size - 1;
-	do {
-		s->cmdline[n++] = *text;
-	} while (*text++);
-	s->cmdline_size = n;
-}
-
 void scene_add(struct scene *s, uint64_t addr, uint64_t size, uint32_t type)
 {
 	s->map[s->nr_map++] = (struct hvm_memmap_table_entry) {
@@ -58,6 +46,12 @@ void scene_add_module(struct scene *s, uint64_t paddr, uint64_t size)
 	s->info.nr_modules = s->nr_modules;
 	s->info.modlist_paddr = SCENE_MODLIST_AT;
 	s->modlist_at = SCENE_MODLIST_AT;
+}
+
+void scene_add_payload(struct scene *s, uint64_t paddr)
+{
+	s->payload_at = paddr;
+	scene_add_module(s, paddr, s->base.payload_size);
 }
 
 void scene_add_initrd(struct scene *s, uint64_t paddr)
@@ -95,11 +89,12 @@ void scene_init(struct scene *s)
 		scene_add(s, s->base.map[i].addr, s->base.map[i].size, s->base.map[i].type);
 	s->nr_modules = 0;
 	s->modlist_at = 0;
-	scene_usual_cmdline(s, CMDLINE);
+	scene_set_cmdline(s, CMDLINE);
 	s->cmdline_at = SCENE_CMDLINE_AT;
 	for (i = 0; i < SCENE_RSDP_SIZE; i++)
 		s->rsdp[i] = s->base.rsdp[i];
 	s->rsdp_at = 0;
+	s->payload_at = 0;
 	s->initrd_at = 0;
 }
 
@@ -133,6 +128,7 @@ uint64_t scene_hash(const struct scene *s)
 	hash = fnv_add(hash, &s->ebx, sizeof(s->ebx));
 	hash = fnv_add(hash, &s->efer, sizeof(s->efer));
 	hash = fnv_add(hash, &s->kernel_shift, sizeof(s->kernel_shift));
+	hash = fnv_add(hash, &s->payload_at, sizeof(s->payload_at));
 	return fnv_add(hash, &s->initrd_at, sizeof(s->initrd_at));
 }
 

@@ -25,6 +25,7 @@
 #define GIB			(1024 * MIB)
 
 /* Where things are unless a case moves them: RAM on every machine. */
+#define SCENE_PAYLOAD_AT	(64 * MIB)
 #define SCENE_INFO_AT		(96 * MIB)
 #define SCENE_MAP_AT		(96 * MIB + 64 * KIB)
 #define SCENE_MODLIST_AT	(98 * MIB)
@@ -39,12 +40,13 @@
 #define SCENE_INJECTOR_AT	(160 * MIB)
 #define SCENE_INJECTOR_END	(176 * MIB)
 
-/* In front of a module that holds the kernel and an initrd: QEMU passes one. */
+/* In front of a module that holds the kernel and modules for it: QEMU passes one. */
 #define SCENE_PACK_MAGIC	0x4b4341504856503cULL
 
 struct scene_pack {
 	uint64_t magic;
 	uint64_t kernel_offset, kernel_size;
+	uint64_t payload_offset, payload_size;
 	uint64_t initrd_offset, initrd_size;
 };
 
@@ -57,8 +59,8 @@ struct scene_pack {
  * @phys_limit: first address that the CPU does not have
  * @kernel_start: physical address of the kernel under test, as linked
  * @kernel_end: first byte behind it
+ * @payload_size: bytes of the EFI image that came with it, if it starts those
  * @initrd_size: bytes of the initrd that came with it
- * @direct: usual command lines begin with "pvh=direct"
  */
 struct scene_base {
 	struct hvm_memmap_table_entry map[SCENE_BASE_ENTRIES];
@@ -67,8 +69,8 @@ struct scene_base {
 	unsigned char rsdp[SCENE_RSDP_SIZE];
 	uint64_t phys_limit;
 	uint64_t kernel_start, kernel_end;
+	uint64_t payload_size;
 	uint64_t initrd_size;
-	bool direct;
 };
 
 /**
@@ -90,6 +92,7 @@ struct scene_base {
  * @cmdline_at: where it is
  * @rsdp: RSDP
  * @rsdp_at: where it is
+ * @payload_at: where the payload is
  * @initrd_at: where the initrd is
  */
 struct scene {
@@ -110,20 +113,20 @@ struct scene {
 	uint64_t cmdline_at;
 	unsigned char rsdp[SCENE_RSDP_SIZE];
 	uint64_t rsdp_at;
+	uint64_t payload_at;
 	uint64_t initrd_at;
 };
 
 /* A scene that boots; @scene->base is filled in. */
 void scene_init(struct scene *scene);
 void scene_set_cmdline(struct scene *scene, const char *text);
-/* The same, behind what chooses the path through the compressed image. */
-void scene_usual_cmdline(struct scene *scene, const char *text);
 /* Append an entry to the map; the index of the largest entry of RAM. */
 void scene_add(struct scene *scene, uint64_t addr, uint64_t size, uint32_t type);
 uint32_t scene_main_ram(const struct scene *scene);
-/* Append a module to the list; the first one is the initrd, for the kernel. */
+/* Append a module to the list. */
 void scene_add_module(struct scene *scene, uint64_t paddr, uint64_t size);
-/* Give the initrd to the kernel, at @paddr. */
+/* Give the payload, which has to be first, or the initrd to the kernel, at @paddr. */
+void scene_add_payload(struct scene *scene, uint64_t paddr);
 void scene_add_initrd(struct scene *scene, uint64_t paddr);
 /* Put the RSDP to @paddr, and keep the kernel from using that memory. */
 void scene_move_rsdp(struct scene *scene, uint64_t paddr);
