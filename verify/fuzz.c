@@ -130,7 +130,7 @@ static void check_messages(const struct pvh_report *report)
 	CHECK(!(report->seen >> PVH_NR_MESSAGES));
 	for (i = 0; i < PVH_NR_MESSAGES; i++) {
 		char *line = malloc(PVH_LINE_SIZE), hex[24];
-		unsigned int len = pvh_format_message(line, i, report->value[i]);
+		unsigned int len = pvh_format_line(line, pvh_message_text(i), report->value[i]);
 
 		snprintf(hex, sizeof(hex), " (0x%llx)", (unsigned long long)report->value[i]);
 		CHECK(strlen(line) == len && !memcmp(line, "PVH: ", PVH_PREFIX_LEN));

@@ -24,8 +24,8 @@ object() {
 		[ "$base" != entry ] || base=entry_64
 		echo "$dir/$base.o" ;;
 	*:arch/x86/platform/pvh)
-		if [ "$base" = entry ]; then base=pvh_head; else base=pvh-$base; fi
-		echo "arch/x86/boot/compressed/$base.o" ;;
+		[ "$base" = entry ] || base=shared-$base
+		echo "arch/x86/boot/pvh/$base.o" ;;
 	*)	echo "$dir/$base.o" ;;
 	esac
 }
@@ -36,7 +36,7 @@ compile() {
 	source=$(sed -n 's/^source_[^ ]* := .*linux\///p' "$cmd")
 	rm -rf "$work/src"
 	# Includes are looked for beside the file that has them.
-	mkdir -p "$work/src/arch/x86/platform/pvh" "$work/src/arch/x86/boot/compressed" "$work/src/$(dirname "$2")"
+	mkdir -p "$work/src/arch/x86/platform/pvh" "$work/src/arch/x86/boot/pvh" "$work/src/$(dirname "$2")"
 	[ "$source" = "$2" ] || cp "$linux/$source" "$work/src/$source"
 	sed -e "$3" "$linux/$2" >"$work/src/$2"
 	! cmp -s "$linux/$2" "$work/src/$2" || { echo "It changes nothing in $2 any more."; return 1; }

@@ -146,6 +146,14 @@ static void rsdps(void)
 	     in.si.rsdp_paddr = ARENA_LIMIT - 20);
 	SEED("rsdp-out-of-reach", in.si.rsdp_paddr = ARENA_LIMIT);
 	SEED("rsdp-search-out-of-reach", in.last = 0xf0000; in.rsdp[0] = 'r');
+	/* The command line is where the BIOS says that its extended data area is. */
+	SEED("rsdp-in-the-ebda", in.si.rsdp_paddr = 0; in.si.cmdline_paddr = 0x40e;
+	     in.rsdp_paddr = 0x9fc00; strcpy(cmdline, "\xc0\x9f"));
+	SEED("rsdp-ebda-too-high", in.si.rsdp_paddr = 0; in.si.cmdline_paddr = 0x40e;
+	     strcpy(cmdline, "\xff\xff"));
+	SEED("rsdp-ebda-too-low", in.si.rsdp_paddr = 0; in.si.cmdline_paddr = 0x40e;
+	     strcpy(cmdline, "\x3f"));
+	SEED("rsdp-ebda-out-of-reach", in.si_paddr = 0x100; in.last = 0x300);
 }
 
 static void map_headers(void)

@@ -20,7 +20,7 @@ int main(void)
 
 	for (msg = 0; msg < PVH_NR_MESSAGES; msg++) {
 		Frama_C_make_unknown((char *)&value, sizeof(value));
-		pvh_format_message(line, msg, value);
+		pvh_format_line(line, pvh_message_text(msg), value);
 	}
 
 	Frama_C_make_unknown((char *)batch, sizeof(batch));
