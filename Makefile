@@ -10,6 +10,8 @@ INITRD ?=
 APPEND ?=
 KERNEL ?=
 BASE ?=
+PAYLOAD ?=
+OUT ?=
 GUEST ?= direct,efi,bzimage
 DOM0 ?= pv
 VCPUS ?=
@@ -47,7 +49,7 @@ unexport MAKEFLAGS MFLAGS
 export KERNEL_BASE
 export BUILD := $B
 
-.PHONY: help source boot boot-xen kernel-xen bench tiny tiny-kernel tiny-options bench-kernels soak kernel selftests menuconfig apply refresh series check check-series check-fresh check-llvm fuzz mutants prove upstream-baseline clean
+.PHONY: help source boot boot-xen pvhimage kernel-xen bench tiny tiny-kernel tiny-options bench-kernels soak kernel selftests menuconfig apply refresh series check check-series check-fresh check-llvm fuzz mutants prove upstream-baseline clean
 .DELETE_ON_ERROR:
 # No built-in rules: one of them makes FILE from FILE.sh.
 .SUFFIXES:
@@ -60,6 +62,7 @@ help:
 	@echo '              BOOT=$(BOOT)  or KERNEL=file, any PVH kernel'
 	@echo '  boot-xen    Xen in QEMU, and PVH guests of it by xl: their consoles, and a table'
 	@echo '              GUEST=$(GUEST)[,ovmf]  DOM0=pv|pvh  MEM=MiB  VCPUS=n  APPEND='
+	@echo '  pvhimage    PAYLOAD=kernel-or-uki OUT=file: an image of it that PVH loaders start'
 	@echo '  bench       what each way of booting costs: tables, build/bench/*.csv, plots; PLAN=file...'
 	@echo '  tiny        the smallest guest: build/pvh-tiny/vmlinux, its memory and instructions'
 	@echo '  tiny-options  what each option of configs/pvh-tiny.config is worth (some 20 minutes)'
@@ -116,6 +119,13 @@ boot: $(if $(KERNEL),$(tests)/pvh_boot,$B/pvh/vmlinux)
 		--accel='$(ACCEL)' --initrd='$(INITRD)' --append='$(APPEND)' \
 		$(if $(KERNEL),'$(KERNEL)',--path='$(BOOT)' \
 			--boot=direct:$B/pvh/vmlinux --boot=efi:$(images)/pvhImage)
+
+# Any EFI application behind the EFI environment; needs no kernel but that one's tool
+pvhimage: kernel
+	@[ -n '$(PAYLOAD)' ] && [ -n '$(OUT)' ] || { \
+		echo 'usage: make pvhimage PAYLOAD=FILE OUT=FILE (an EFI kernel or UKI, and the image to make)' >&2; exit 1; }
+	@$(images)/pvh/pvhimage '$(PAYLOAD)' '$(OUT)'
+	@echo "$(OUT) starts by PVH: qemu-system-x86_64 -nographic -kernel $(OUT) -append console=ttyS0"
 
 build/xen/xen: scripts/xen.sh | build/.packages-boot
 	@scripts/xen.sh build/xen
@@ -216,6 +226,7 @@ check-llvm: build/.packages-llvm $(tests)/pvh_boot
 	@LLVM=$$(scripts/llvm.sh $B/linux) scripts/build.sh kernel $B/linux $(llvm) configs/pvh.config
 	@failed=0; for test in elf boot efi inject; do \
 		PVH_VMLINUX=$(llvm)/vmlinux PVH_IMAGE=$(llvm)/arch/x86/boot/pvhImage \
+		PVH_EFI=$(llvm)/arch/x86/boot/pvhefi PVH_BZIMAGE=$(llvm)/arch/x86/boot/bzImage \
 			$(tests)/$${test}_test </dev/null || failed=1; done; exit $$failed
 
 fuzz: build/.packages-fuzz $B/.applied

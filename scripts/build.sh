@@ -78,7 +78,7 @@ build_kernel() {
 	list_initramfs
 	make -s -C "$source" O="$out" olddefconfig </dev/null >/dev/null
 	images=vmlinux
-	! grep -q '^CONFIG_PVH_IMAGE=y' "$out/.config" || images="vmlinux pvhImage"
+	! grep -q '^CONFIG_PVH_EFI_STUB=y' "$out/.config" || images="vmlinux pvhImage"
 	# shellcheck disable=SC2086	# a list
 	run_make "$(basename "$out")" O="$out" $images
 	touch "$out/vmlinux"

@@ -114,7 +114,7 @@ traced() {
 # What "make boot" runs: what it does each time, and the linking, by trying it; what
 # it compiled, by kbuild's notes.
 run_it() {
-	rm -f "$out/vmlinux" "$out/usr/initramfs_data.cpio" "$out/arch/x86/boot/compressed/pvhImage"
+	rm -f "$out/vmlinux" "$out/usr/initramfs_data.cpio" "$out"/arch/x86/boot/pvhImage "$out"/arch/x86/boot/pvh/pvhefi
 	PATH=$path traced "$work/trace" make -s -C "$top" PATH=$path boot MACHINE=microvm BOOT=direct,efi </dev/null
 	# What kbuild and Kconfig ask for, and go without
 	sed -i -e '/"\/usr\/bin\/pkg-config"/d' -e '/"python3", "-c", "import lxml"/d' -e '/"openssl", "list"/d' "$work/trace"

@@ -84,7 +84,7 @@ configure() {
 # vmlinux, pvhImage, and a new source that no Makefile has a line for yet, alone
 goals() {
 	echo vmlinux
-	! has "$out" PVH_IMAGE || echo pvhImage
+	! has "$out" PVH_EFI_STUB || echo pvhImage
 	[ "$name" = direct ] || return 0
 	for path in $(git -C "$source" diff-tree -r --no-commit-id --name-only --diff-filter=A HEAD arch/x86/platform/pvh |
 		grep '/[a-z_]*\.c$'); do
@@ -98,7 +98,7 @@ goals() {
 warn() {
 	unknown=
 	[ "$compiler" = gcc ] || unknown=-Wno-unknown-warning-option
-	find "$out/arch/x86" "$out/drivers/firmware" -name '.*.o.cmd' ! -name '*.stub.o.cmd' \
+	find "$out/arch/x86" -name '.*.o.cmd' ! -name '*.stub.o.cmd' \
 		-newer "$out/.begin" -exec grep -H '^source_' {} + |
 		sed -n "s|^\([^:]*\):source_[^ ]* := $source/\(.*\.c\)$|\1 \2|p" >"$work/cmds"
 	while read -r cmd path; do
@@ -114,10 +114,7 @@ boot() {
 	set --
 	# Before the series has PVH_DIRECT, PVH is the entry of vmlinux.
 	grep -q '^# CONFIG_PVH_DIRECT is not set' "$out/.config" || set -- "direct:$out/vmlinux"
-	if has "$out" PVH_IMAGE; then
-		! has "$out" PVH_EFI_STUB || set -- "$@" "efi:$out/arch/x86/boot/pvhImage"
-		! has "$out" PVH_DIRECT || set -- "$@" "image-direct:$out/arch/x86/boot/pvhImage"
-	fi
+	! has "$out" PVH_EFI_STUB || set -- "$@" "efi:$out/arch/x86/boot/pvhImage"
 	for way in "$@"; do
 		ran="${way%%:*} $(sha256sum <"${way#*:}")"
 		! grep -qxF "$ran" "$out/.booted" 2>/dev/null || continue

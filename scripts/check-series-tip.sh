@@ -34,7 +34,7 @@ touched_objects() {
 	! has PVH || echo arch/x86/platform/pvh/
 	! has XEN || echo arch/x86/xen/
 	! has EFI || echo arch/x86/platform/efi/
-	! has EFI_STUB || echo drivers/firmware/efi/libstub/
+	! has PVH_EFI_STUB || echo pvhefi
 }
 
 # Of files that the queue adds, as others may have had their warnings before; and of

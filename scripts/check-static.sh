@@ -81,19 +81,18 @@ quiet_vmlinux() {
 	silent "$work/build"
 }
 
-# What kbuild builds without -Wall: the compressed image's parts and the stub's.
-image_objects() {
+# What kbuild builds without -Wall: the EFI environment.
+environment() {
 	out=$build/pvh
-	find "$out/arch/x86/boot/compressed" "$out/drivers/firmware/efi/libstub" \
-		-name '.pvh[-_.]*.o.cmd' ! -name '*.stub.o.cmd' >"$work/cmds"
-	[ "$(wc -l <"$work/cmds")" -ge 15 ]
+	find "$out/arch/x86/boot/pvh" -name '.*.o.cmd' >"$work/cmds"
+	[ "$(wc -l <"$work/cmds")" -ge 25 ]
 	while read -r cmd; do
 		compile=$(sed -n 's/^savedcmd_[^ ]* := //p' "$cmd" | sed -e 's/ ; .*//' -e 's/ -o [^ ]*/ -o \/dev\/null/')
 		(cd "$out" && eval "$compile -Wall -Wextra -Wmissing-prototypes -Wno-unused-parameter \
 			-Wno-sign-compare") >"$work/build" 2>&1 </dev/null
 		silent "$work/build"
 	done <"$work/cmds"
-	rm -f "$out"/arch/x86/boot/compressed/pvh*.o "$out"/drivers/firmware/efi/libstub/pvh-*.o
+	rm -f "$out"/arch/x86/boot/pvh/*.o
 	kbuild "$out" C=1 pvhImage
 	silent "$work/build"
 }
@@ -171,7 +170,7 @@ main() {
 	try "warnings that count are those of the queue, and of tools that see all" right_lines_count
 	try "gcc, W=1, sparse" quiet_build "$build/pvh" W=1 C=1
 	try "gcc, W=1, sparse, i386" quiet_build "$build/pvh-i386" W=1 C=1
-	try "gcc, warnings, sparse, the image" image_objects
+	try "gcc, warnings, sparse, the EFI environment" environment
 	try "gcc, W=1, sparse, objtool, modpost, as distributions configure it" distribution
 	try "clang, W=1, objtool, as distributions configure it" distribution_clang
 	try "Sphinx has no warning for pvh.rst" documentation

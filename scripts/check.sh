@@ -20,8 +20,8 @@ build_variants() {
 	done
 }
 
-# get NAME FILE TITLE: what only the suite of Xen needs. Without a download its tests
-# are skipped; what does not build is a failure.
+# get NAME FILE TITLE: what only one suite needs. Without a download its tests are
+# skipped; what does not build is a failure.
 get() {
 	got=0
 	[ -r "build/$1/$2" ] || "scripts/$1.sh" "build/$1" || got=$?
@@ -38,16 +38,13 @@ build_other() {
 
 build_one() {
 	scripts/build.sh kernel "$build/linux" "$build/pvh" configs/pvh.config
-	for variant in direct efi; do
-		scripts/build.sh variant "$build/linux" "$build/pvh-$variant" "$build/pvh" \
-			configs/pvh.config "configs/$variant.config"
-	done
 	build_variants debug i386 i386-pae
 }
 
 build_two() {
 	get ovmf OVMF.fd "OvmfXen builds"
 	get xen xen "Xen is there"
+	get payloads complete "Debian's kernels are there"
 	build_variants xen distro
 	scripts/build.sh kernel "$build/linux" "$build/pvh-tiny" configs/pvh-tiny.config
 	for other in $others; do build_other "$other"; done
@@ -68,7 +65,8 @@ build_kernels() {
 	for variant in "$build"/pvh "$build"/pvh-*; do
 		to="$kernels"/${variant##*/}
 		mkdir -p "$to"
-		for file in vmlinux arch/x86/boot/pvhImage arch/x86/boot/bzImage; do
+		for file in vmlinux arch/x86/boot/pvhImage arch/x86/boot/bzImage \
+			arch/x86/boot/pvhefi arch/x86/boot/pvh/pvhimage; do
 			[ ! -e "$variant/$file" ] || cp "$variant/$file" "$to/"
 		done
 	done
@@ -103,14 +101,15 @@ count() {
 # TCG uses one CPU, so there are two lanes.
 boots_of_images() {
 	suite efi env PVH_VMLINUX="$kernels"/pvh/vmlinux PVH_IMAGE="$kernels"/pvh/pvhImage \
-		PVH_IMAGE_DIRECT="$kernels"/pvh-direct/pvhImage PVH_IMAGE_EFI="$kernels"/pvh-efi/pvhImage \
+		PVH_EFI="$kernels"/pvh/pvhefi PVH_BZIMAGE="$kernels"/pvh/bzImage \
 		PVH_IMAGE_DEBUG="$kernels"/pvh-debug/pvhImage PVH_IMAGE_KASAN="$kernels"/pvh-debug/pvhImage \
 		PVH_IMAGE_DISTRO="$kernels"/pvh-distro/pvhImage \
-		PVH_BZIMAGE="$kernels"/pvh-debug/bzImage "$tests/efi_test"
+		PVH_BZIMAGE_DEBUG="$kernels"/pvh-debug/bzImage "$tests/efi_test"
 	suite soak env PVH_IMAGE="$kernels"/pvh/pvhImage "$tests/efi_test" --soak=10
+	suite service env PVH_EFI="$kernels"/pvh/pvhefi PVH_WRAP="$kernels"/pvh/pvhimage "$tests/service_test"
 	suite xen env PVH_XEN_ROOT="$xen" PVH_XEN_VMLINUX="$kernels"/pvh-xen/vmlinux \
 		PVH_XEN_IMAGE="$kernels"/pvh-xen/pvhImage PVH_XEN_BZIMAGE="$kernels"/pvh-xen/bzImage \
-		PVH_XEN_IMAGE_EFI="$kernels"/pvh-efi/pvhImage PVH_XEN_KASAN="$kernels"/pvh-debug/vmlinux \
+		PVH_XEN_KASAN="$kernels"/pvh-debug/vmlinux \
 		PVH_VMLINUX="$kernels"/pvh/vmlinux PVH_IMAGE="$kernels"/pvh/pvhImage PVH_XEN_OVMF="$ovmf" "$tests/xen_test"
 }
 
@@ -129,7 +128,7 @@ trees() {
 # suite_of BASE NAME: with that base's folders
 suite_of() {
 	its=build/$1
-	image=$its/pvh-xen/arch/x86/boot/pvhImage
+	boot=$its/pvh-xen/arch/x86/boot
 	set -- "$1" "$2" "$its/selftests"
 	case $2 in
 	queue)	set -- "$@" scripts/check-queue.sh ;;
@@ -137,7 +136,7 @@ suite_of() {
 		set -- "$@" "scripts/check-$2.sh" "$its/linux" "$1" ;;
 	# Without a bzImage: a PVH dom0, and its guests, direct and by EFI
 	xen)	set -- "$@" env PVH_XEN_ROOT="$xen" PVH_XEN_VMLINUX="$its/pvh-xen/vmlinux" \
-			PVH_XEN_IMAGE="$image" "$3/xen_test" ;;
+			PVH_XEN_IMAGE="$boot/pvhImage" "$3/xen_test" ;;
 	inject)	set -- "$@" "$3/inject_test" --sample=24 --rounds=20 ;;
 	*)	set -- "$@" "$3/$2_test" ;;
 	esac
@@ -145,7 +144,7 @@ suite_of() {
 	base_of=$1
 	shift 3
 	suite "$as" env KERNEL_BASE="$base_of" BUILD="$its" PVH_VMLINUX="$its/pvh-xen/vmlinux" \
-		PVH_IMAGE="$image" "$@"
+		PVH_IMAGE="$boot/pvhImage" PVH_EFI="$boot/pvhefi" PVH_BZIMAGE="$boot/bzImage" "$@"
 }
 
 # inject NAME OPTION...: two guests at a time, as each waits now and then
@@ -153,16 +152,36 @@ inject() {
 	name=$1
 	shift
 	suite "$name" env PVH_VMLINUX="$kernels"/pvh/vmlinux PVH_IMAGE="$kernels"/pvh/pvhImage \
+		PVH_EFI="$kernels"/pvh/pvhefi PVH_BZIMAGE="$kernels"/pvh/bzImage \
 		"$tests/inject_test" --jobs=2 "$@"
+}
+
+# Kernels of distributions, and one of ours in an image with each of systemd's stubs
+payloads() {
+	folder=build/payloads
+	if [ ! -r "$folder/complete" ]; then
+		suite payload "$tests/payload_test"
+		return
+	fi
+	head -c 300000 /dev/zero >"$taps/payload"
+	echo "file /payload $taps/payload 644 0 0" >"$taps/payload.list"
+	"$build/pvh/usr/gen_init_cpio" "$taps/payload.list" >"$taps/payload.cpio"
+	for stub in "$folder"/*.stub; do
+		scripts/uki.sh "$stub" "$kernels"/pvh/bzImage "$taps/payload.cpio" \
+			"console=ttyS0 panic=-1 no_timer_check" "${stub%.stub}.uki"
+	done
+	suite payload env PVH_PAYLOADS="$folder" PVH_EFI="$kernels"/pvh/pvhefi \
+		PVH_WRAP="$kernels"/pvh/pvhimage PVH_INIT="$tests/init" PVH_UKI_INITRD=300000 \
+		"$tests/payload_test"
 }
 
 # take NAME: a suite that does not mind what else runs
 take() {
 	case $1 in
-	start_info | memmap | probe)
+	start_info | memmap | pe | efi_map | handles | probe)
 		suite "$1" "$tests/$1_test" ;;
 	elf)	suite elf env PVH_VMLINUX="$kernels"/pvh/vmlinux PVH_IMAGE="$kernels"/pvh/pvhImage \
-			"$tests/elf_test" ;;
+			PVH_EFI="$kernels"/pvh/pvhefi "$tests/elf_test" ;;
 	boot)	suite boot env PVH_VMLINUX="$kernels"/pvh/vmlinux \
 			PVH_VMLINUX_32="$kernels"/pvh-i386/vmlinux \
 			PVH_VMLINUX_PAE="$kernels"/pvh-i386-pae/vmlinux \
@@ -174,6 +193,7 @@ take() {
 	inject-random-*)
 		inject "$1" --random --first-seed=$((${1##*-} * part + 1)) --rounds="$part" ;;
 	fuzz)	suite fuzz verify/fuzz.sh 60 ;;
+	payload) payloads ;;
 	prove)	suite prove verify/prove.sh ;;
 	exhaustive)
 		make -s -C verify exhaustive
@@ -185,10 +205,10 @@ take() {
 
 # For whichever lane has done its own, the longest first
 list_rest() {
-	printf '%s\n' inject boot
+	printf '%s\n' inject payload boot
 	[ "$part" = 0 ] || printf '%s\n' inject-random-0 inject-random-1 inject-random-2 inject-random-3
 	for other in $others; do printf "$other-%s\n" xen efi boot inject; done
-	printf '%s\n' prove fuzz exhaustive probe kunit elf memmap start_info
+	printf '%s\n' prove fuzz exhaustive probe kunit elf pe handles efi_map memmap start_info
 	for other in $others; do printf "$other-%s\n" elf queue config-names inside; done
 }
 

@@ -63,7 +63,7 @@ plot cost using (256 - column("memtotal_kb") / 1024):xtic(1) \
 # read on its own, as the lines of several are mixed.
 has(series) = int(system("grep -c '^" . series . "' " . scale . " || true")) > 1
 curve(series) = "< awk -F, 'NR == 1 || $1 == \"" . series . "\"' " . scale
-paths = "direct image-direct image-efi bzImage"
+paths = "direct efi bzImage"
 before(x) = column("init") - column("kernel") - column("firmware")
 reset
 set datafile separator ","
