@@ -80,7 +80,7 @@ static efi_status_t status_of(enum pe_error error)
 {
 	switch (error) {
 	case PE_MACHINE:
-	case PE_MAGIC:
+	case PE_OPTIONAL_MAGIC:
 	case PE_SUBSYSTEM:
 		return EFI_UNSUPPORTED;
 	default:

@@ -14,7 +14,12 @@
 
 #include "pe.h"
 
-/* The optional header's magic and the rest of what is looked at in it */
+/* Values that headers must have, of which <linux/pe.h> has had several names */
+#define SIGNATURE_MZ		0x5a4d
+#define SIGNATURE_PE		0x00004550
+#define MACHINE_X86_64		0x8664
+#define MAGIC_PE32PLUS		0x020b
+
 #define MZ_SIZE			64
 #define MZ_PE_OFFSET		60
 #define DIR_RELOC		5
@@ -121,15 +126,15 @@ static enum pe_error parse_file_header(struct pe_image *pe, u64 *at, u32 *opt_si
 	u64 header;
 	u16 flags;
 
-	if (pe->file_size < MZ_SIZE || get16(p) != IMAGE_DOS_SIGNATURE)
+	if (pe->file_size < MZ_SIZE || get16(p) != SIGNATURE_MZ)
 		return fail(pe, PE_NOT_MZ, pe->file_size >= 2 ? get16(p) : 0);
 	header = get32(p + MZ_PE_OFFSET);
 	if (header > pe->file_size || sizeof(struct pe_hdr) > pe->file_size - header)
 		return fail(pe, PE_NOT_PE, header);
 	p += header;
-	if (FIELD32(p, struct pe_hdr, magic) != IMAGE_NT_SIGNATURE)
+	if (FIELD32(p, struct pe_hdr, magic) != SIGNATURE_PE)
 		return fail(pe, PE_NOT_PE, FIELD32(p, struct pe_hdr, magic));
-	if (FIELD16(p, struct pe_hdr, machine) != IMAGE_FILE_MACHINE_AMD64)
+	if (FIELD16(p, struct pe_hdr, machine) != MACHINE_X86_64)
 		return fail(pe, PE_MACHINE, FIELD16(p, struct pe_hdr, machine));
 
 	flags = FIELD16(p, struct pe_hdr, flags);
@@ -174,8 +179,8 @@ static enum pe_error parse_optional_header(struct pe_image *pe, const u8 *opt, u
 	enum pe_error err;
 	u32 dirs;
 
-	if (FIELD16(opt, struct pe32plus_opt_hdr, magic) != IMAGE_NT_OPTIONAL_HDR64_MAGIC)
-		return fail(pe, PE_MAGIC, FIELD16(opt, struct pe32plus_opt_hdr, magic));
+	if (FIELD16(opt, struct pe32plus_opt_hdr, magic) != MAGIC_PE32PLUS)
+		return fail(pe, PE_OPTIONAL_MAGIC, FIELD16(opt, struct pe32plus_opt_hdr, magic));
 	pe->subsystem = FIELD16(opt, struct pe32plus_opt_hdr, subsys);
 	if (pe->subsystem != SUBSYSTEM_APPLICATION)
 		return fail(pe, PE_SUBSYSTEM, pe->subsystem);

@@ -77,7 +77,7 @@ static u32 faults_of_optional_header(const struct headers *h, u64 size)
 	u32 faults = 0;
 
 	if (opt->magic != 0x20b)
-		faults |= BIT(PE_MAGIC);
+		faults |= BIT(PE_OPTIONAL_MAGIC);
 	if (opt->subsys != 10)
 		faults |= BIT(PE_SUBSYSTEM);
 	if (__builtin_popcount(opt->section_align) != 1 || opt->section_align > 2 * 1024 * 1024)

@@ -71,8 +71,8 @@ REFUSES(headers_end_at_sections, PE_NR_SECTIONS, 3, f->opt.header_size = OPTIONA
 REFUSES(headers_end_before_sections, PE_NR_SECTIONS, 3, f->opt.header_size = OPTIONAL_END(16) - 1)
 REFUSES(headers_empty, PE_NR_SECTIONS, 3, f->opt.header_size = 0)
 
-REFUSES(magic_pe32, PE_MAGIC, 0x10b, f->opt.magic = 0x10b)
-REFUSES(magic_one_less, PE_MAGIC, 0x20a, f->opt.magic--)
+REFUSES(magic_pe32, PE_OPTIONAL_MAGIC, 0x10b, f->opt.magic = 0x10b)
+REFUSES(magic_one_less, PE_OPTIONAL_MAGIC, 0x20a, f->opt.magic--)
 REFUSES(subsystem_9, PE_SUBSYSTEM, 9, f->opt.subsys = 9)
 REFUSES(subsystem_boot_driver, PE_SUBSYSTEM, 11, f->opt.subsys = 11)
 REFUSES(subsystem_runtime_driver, PE_SUBSYSTEM, 12, f->opt.subsys = 12)

@@ -11,7 +11,8 @@
 #define pvh_read_phys		test_read_phys
 #define pvh_note		test_note
 #define pvh_fail		test_fail
-#define pvh_format_message	test_format_message
+#define pvh_format_line		test_format_line
+#define pvh_message_text	test_message_text
 #define pvh_module_range	test_module_range
 #define pvh_find_rsdp		test_find_rsdp
 #define pvh_parse_start_info	test_parse_start_info
