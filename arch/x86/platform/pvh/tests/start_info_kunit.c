@@ -268,7 +268,7 @@ static void __init message_format(struct kunit *test)
 {
 	char line[PVH_LINE_SIZE];
 
-	test_format_message(line, PVH_ERR_MAGIC, 0x12345678);
+	test_format_line(line, test_message_text(PVH_ERR_MAGIC), 0x12345678);
 	KUNIT_EXPECT_STREQ(test, line, "PVH: start_info magic is wrong (0x12345678)");
 }
 
