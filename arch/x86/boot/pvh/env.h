@@ -53,6 +53,7 @@ struct env_module {
  * struct environment - all that services need, which have no other context
  * @xen: this is a Xen guest
  * @cmdline: the command line
+ * @rsdp_revision: of the RSDP, which may lie in page 0 and be out of reach later
  * @memory: the memory map
  * @mapped: first address that is not mapped
  * @handles: handles and protocols
@@ -71,6 +72,7 @@ struct env_module {
 struct environment {
 	bool xen;
 	const char *cmdline;
+	u8 rsdp_revision;
 	struct memory memory;
 	u64 mapped;
 	struct handles *handles;

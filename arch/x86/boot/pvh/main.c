@@ -19,6 +19,7 @@
 #undef _SETUP
 
 #define EVENTS			128
+#define RSDP_REVISION		15	/* ACPI 5.2.5.3 */
 #define XEN_MAP			128	/* Xen's E820MAX for a domU */
 
 /* The linker script has five; a file that is not ours may say more. */
@@ -165,6 +166,7 @@ static void convert(u32 start_info)
 		die(err);
 	if (!info.initrd_size)
 		env.initrd_size = 0;
+	pvh_read_phys(&env.rsdp_revision, info.rsdp_paddr + RSDP_REVISION, 1);
 	pvh_fill_facts(&facts, &info, &map, env.xen, PVH_PATH_EFI);
 	env.memory = (struct memory) { .range = ranges.memory, .max = ENV_RANGES };
 	memmap_fill(&env.memory, &map);

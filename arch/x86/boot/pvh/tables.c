@@ -150,10 +150,9 @@ static void *allocate_page(u32 type)
 	return (void *)addr;
 }
 
-/* ACPI 5.2.5.3: byte 15 of the RSDP is its revision. */
 static void add_acpi(u64 rsdp)
 {
-	if (rsdp && ((const u8 *)rsdp)[15] >= 2)
+	if (env.rsdp_revision >= 2)
 		add_table(&acpi20_guid, rsdp);
 	else
 		add_table(&acpi_guid, rsdp);

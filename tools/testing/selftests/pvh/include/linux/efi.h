@@ -37,10 +37,7 @@ typedef struct {
 /* 4.2: what all tables begin with */
 typedef struct {
 	u64 signature;
-	u32 revision;
-	u32 headersize;
-	u32 crc32;
-	u32 reserved;
+	u32 revision, headersize, crc32, reserved;
 } efi_table_hdr_t;
 
 /* 4.6 */
@@ -76,12 +73,8 @@ typedef struct {
 #define EFI_PAGES_MAX			(U64_MAX >> EFI_PAGE_SHIFT)
 
 typedef struct {
-	u32 type;
-	u32 pad;
-	u64 phys_addr;
-	u64 virt_addr;
-	u64 num_pages;
-	u64 attribute;
+	u32 type, pad;
+	u64 phys_addr, virt_addr, num_pages, attribute;
 } efi_memory_desc_t;
 
 #endif /* _PVH_TEST_EFI_H */
