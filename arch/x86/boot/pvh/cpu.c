@@ -17,6 +17,14 @@
 
 #define MXCSR_DEFAULT		0x1f80
 
+/* Intel SDM volume 3, section 8.7: of all that, the stack for exceptions is used. */
+static struct {
+	u32 reserved;
+	u64 stack[4];
+	u64 exception_stack[7];
+	u8 rest[12];
+} __packed tss;
+
 static gate_desc idt[CPU_EXCEPTIONS];
 
 /**
@@ -53,8 +61,24 @@ static gate_desc gate_to(u64 address)
 	return (gate_desc) {
 		.offset_low = address, .offset_middle = address >> 16,
 		.offset_high = address >> 32, .segment = __KERNEL_CS,
-		.bits = { .type = GATE_INTERRUPT, .p = 1 },
+		.bits = { .ist = 1, .type = GATE_INTERRUPT, .p = 1 },
 	};
+}
+
+/*
+ * Exceptions have a stack of their own: with the payload's, one that is lost
+ * would end in a reset. Nobody returns to the entry's, so it will do.
+ */
+static void load_tss(void)
+{
+	u64 at = (u64)&tss;
+
+	tss.exception_stack[0] = (u64)stack_end;
+	*(tss_desc *)(gdt + CPU_TSS) = (tss_desc) {
+		.limit0 = sizeof(tss) - 1, .type = DESC_TSS, .p = 1,
+		.base0 = at, .base1 = at >> 16, .base2 = at >> 24, .base3 = at >> 32,
+	};
+	asm volatile("ltr %w0" : : "r" (CPU_TSS) : "memory");
 }
 
 /**
@@ -68,6 +92,7 @@ void cpu_init(void)
 
 	for (i = 0; i < CPU_EXCEPTIONS; i++)
 		idt[i] = gate_to((u64)cpu_stubs + i * CPU_STUB_SIZE);
+	load_tss();
 	asm volatile("lidt %0" : : "m" (ptr));
 	/* Not native_write_cr0(), which pins bits in a kernel. */
 	asm volatile("mov %0, %%cr0" : : "r" (native_read_cr0() | X86_CR0_WP | X86_CR0_NE |

@@ -6,4 +6,7 @@
 #define CPU_EXCEPTIONS		32
 #define CPU_STUB_SIZE		5	/* a call */
 
+/* The GDT's last entry, of two words, after those that the kernel expects */
+#define CPU_TSS			0x20
+
 #endif /* BOOT_PVH_CPU_H */

@@ -17,13 +17,14 @@
 #include <asm/segment.h>
 
 #include "../../platform/pvh/entry.S"
+#include "cpu.h"
 
 /* Where a symbol is, seen from pvh_start, whose address goes to %ebp. */
 #define rva(x)		((x) - pvh_start)
 
 #define TABLE		(_PAGE_PRESENT | _PAGE_RW)
 #define LARGE_PAGE	(_PAGE_PRESENT | _PAGE_RW | _PAGE_PSE)
-#define STACK_SIZE	0xe00		/* the payload gets another one */
+#define STACK_SIZE	0xe00		/* until the payload runs; then of exceptions */
 #define FEATURE_LEAF	0x80000001
 #define FEATURE_NX_BIT	20
 
@@ -113,11 +114,13 @@ SYM_CODE_END(pvh_start)
 
 	.data
 	.balign 8
-SYM_DATA_START_LOCAL(gdt)
+SYM_DATA_START(gdt)
 	.quad	0
 	.quad	GDT_ENTRY(DESC_CODE32, 0, 0xfffff)	/* __KERNEL32_CS */
 	.quad	GDT_ENTRY(DESC_CODE64, 0, 0xfffff)	/* __KERNEL_CS */
 	.quad	GDT_ENTRY(DESC_DATA32, 0, 0xfffff)	/* __KERNEL_DS */
+	.org	gdt + CPU_TSS
+	.quad	0, 0					/* cpu_init() */
 SYM_DATA_END_LABEL(gdt, SYM_L_LOCAL, gdt_end)
 SYM_DATA_START_LOCAL(gdt_desc)
 	.word	gdt_end - gdt - 1
@@ -135,5 +138,5 @@ SYM_DATA_LOCAL(early_pgd, .skip PAGE_SIZE)
 SYM_DATA_LOCAL(early_pud, .skip PAGE_SIZE)
 SYM_DATA(early_pmd, .skip PAGE_SIZE)
 SYM_DATA_LOCAL(stack, .skip STACK_SIZE)
-SYM_DATA_START_LOCAL(stack_end)
+SYM_DATA_START(stack_end)
 SYM_DATA_END(stack_end)

@@ -57,7 +57,8 @@ struct env_module {
  * @memory: the memory map
  * @mapped: first address that is not mapped
  * @handles: handles and protocols
- * @module: the modules, the payload excluded
+ * @payload: what runs: in the image, or the first module
+ * @module: the other modules
  * @nr_modules: how many
  * @initrd_size: bytes of all of them
  * @donated: pages of the only module, which the allocator has given away
@@ -76,6 +77,7 @@ struct environment {
 	struct memory memory;
 	u64 mapped;
 	struct handles *handles;
+	struct env_module payload;
 	struct env_module module[ENV_MODULES];
 	u32 nr_modules;
 	u64 initrd_size;
@@ -106,7 +108,8 @@ struct jump {
 	u64 rbx, rbp, r12, r13, r14, r15, rsp;
 };
 
-extern const u8 cpu_stubs[];
+extern const u8 cpu_stubs[], stack_end[];
+extern u8 gdt[];
 
 void cpu_init(void);
 u64 cpu_ticks(void);
@@ -162,6 +165,6 @@ void initrd_init(void);
 asmlinkage void __noreturn env_main(u32 start_info);
 
 /* images.c: images */
-efi_status_t images_start(const struct env_module *payload, struct system_table *systab);
+efi_status_t images_start(struct system_table *systab);
 
 #endif /* BOOT_PVH_ENV_H */

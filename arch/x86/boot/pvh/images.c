@@ -112,8 +112,10 @@ static efi_status_t place_image(struct image *image, struct pe_image *pe, u64 ro
 	if (!runs_in_place(pe, room)) {
 		image->pages = PAGE_UP(pe->image_size) >> EFI_PAGE_SHIFT;
 		image->base = allocate_aligned(EFI_LOADER_CODE, image->pages, align);
-		if (!image->base)
+		if (!image->base) {
+			env_say("no RAM for an EFI image, SizeOfImage", pe->image_size);
 			return EFI_OUT_OF_RESOURCES;
+		}
 	}
 	error = pe_load(pe, (void *)image->base);
 	if (error) {
@@ -336,14 +338,14 @@ static void set_load_options(struct image *image)
 
 /**
  * images_start() - load and start the payload
- * @payload: the image; its pages, if they are ours, are for it to run in
- * @systab: for the payload
+ * @systab: for it
  *
  * Return: what the payload returned, or gave to Exit(); or why it could not be
  * loaded, of which a line has said more.
  */
-efi_status_t images_start(const struct env_module *payload, struct system_table *systab)
+efi_status_t images_start(struct system_table *systab)
 {
+	const struct env_module *payload = &env.payload;
 	efi_handle_t device = NULL;
 	struct image *image;
 	efi_status_t status;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * From hvm_start_info to a running payload.
+ * From hvm_start_info to a running env.payload.
  *
  * Entered from entry.S in 64-bit mode; nothing is mapped but the environment
  * and the window. Loaders may have put start_info, command line, module list
@@ -45,9 +45,6 @@ static union {
 
 static struct boot_e820_entry xen_map[XEN_MAP];
 
-/* What runs in the image, or the first module. */
-static struct env_module payload;
-
 static void __noreturn die(enum pvh_message err)
 {
 	pvh_die(err, info.report.value[err], env.xen, cmdline);
@@ -71,9 +68,9 @@ static void find_payload(void)
 			base = (u64)env_start - phdr[i].p_paddr;
 		if (base + phdr[i].p_paddr < (u64)env_end)
 			continue;
-		payload.start = base + phdr[i].p_paddr;
-		payload.end = payload.start + phdr[i].p_filesz;
-		payload.room = PAGE_UP(payload.start + phdr[i].p_memsz);
+		env.payload.start = base + phdr[i].p_paddr;
+		env.payload.end = env.payload.start + phdr[i].p_filesz;
+		env.payload.room = PAGE_UP(env.payload.start + phdr[i].p_memsz);
 	}
 }
 
@@ -100,7 +97,7 @@ static void read_modules(const struct pvh_limits *limits)
 			.start = range.start, .end = range.end,
 		};
 	}
-	if (i < info.nr_modules)
+	if (i < info.nr_modules && env.nr_modules == ENV_MODULES)
 		pvh_note(&info.report, PVH_WARN_NR_MODULES, info.nr_modules);
 	/* All of them are used, so the converter need not keep any out of RAM. */
 	info.nr_modules = 0;
@@ -112,12 +109,12 @@ static void choose_payload(void)
 {
 	u32 i;
 
-	if (!payload.start && env.nr_modules) {
-		payload = env.module[0];
+	if (!env.payload.start && env.nr_modules) {
+		env.payload = env.module[0];
 		env.nr_modules--;
 		memmove(env.module, env.module + 1, env.nr_modules * sizeof(env.module[0]));
 	}
-	if (!payload.start)
+	if (!env.payload.start)
 		env_die("no EFI payload in the image and no module, nr_modules", 0);
 	for (i = 0; i < env.nr_modules; i++)
 		env.initrd_size += env.module[i].end - env.module[i].start;
@@ -143,7 +140,7 @@ static void convert(u32 start_info)
 	struct pvh_limits limits = {
 		.phys_limit = pvh_phys_limit(),
 		.image_start = (u64)env_start,
-		.image_end = payload.room ? payload.room : (u64)env_end,
+		.image_end = env.payload.room ? env.payload.room : (u64)env_end,
 	};
 	struct pvh_workspace ws = { .event = scratch.event, .max = EVENTS };
 	struct pvh_memmap map = { .range = ranges.converted, .max = ENV_MAX_RANGES };
@@ -197,11 +194,11 @@ static void claim_all(void)
 {
 	u32 i;
 
-	if (payload.room) {
-		claim((u64)env_start, payload.room, EFI_LOADER_CODE);
+	if (env.payload.room) {
+		claim((u64)env_start, env.payload.room, EFI_LOADER_CODE);
 	} else {
 		claim((u64)env_start, (u64)env_end, EFI_LOADER_CODE);
-		claim_module(&payload, EFI_LOADER_CODE);
+		claim_module(&env.payload, EFI_LOADER_CODE);
 	}
 	for (i = 0; i < env.nr_modules; i++)
 		claim_module(&env.module[i], EFI_LOADER_DATA);
@@ -214,7 +211,7 @@ static void run(void)
 
 	env.tpl = TPL_APPLICATION;
 	initrd_init();
-	env_die("EFI payload ended, see its message, status", images_start(&payload, systab));
+	env_die("EFI payload ended, see its message, status", images_start(systab));
 }
 
 /**

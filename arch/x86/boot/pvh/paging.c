@@ -140,7 +140,7 @@ static void protect_environment(u64 top)
 /* Memory that is somebody's, and what the loader has put elsewhere. */
 static u64 end_of_memory(void)
 {
-	u64 end = SZ_4G;
+	u64 end = env.payload.end > SZ_4G ? env.payload.end : SZ_4G;
 	u32 i;
 
 	for (i = 0; i < env.memory.nr; i++) {

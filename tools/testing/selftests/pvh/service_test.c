@@ -76,6 +76,7 @@ static const struct end_case {
 	{ "undefined", "an undefined instruction",
 	  "PVH: exception in an EFI image, vector (0x6)\n" },
 	{ "divide", "a division by 0", "PVH: exception in an EFI image, vector (0x0)\n" },
+	{ "stack", "the stack is lost", "PVH: page fault, address (0xfffffffffffffff8)\n" },
 	{ "return", "the application returns",
 	  "PVH: EFI payload ended, see its message, status (0x8000000000000015)\n" },
 	{ "exit", "the application calls Exit()",

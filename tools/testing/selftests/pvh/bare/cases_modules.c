@@ -107,7 +107,7 @@ static void ends_at_kernel(struct scene *s, uint64_t arg)
 {
 	uint64_t start;
 
-	/* In front of the compressed image there is no RAM, but further up. */
+	/* In front of the image there is no RAM, but further up. */
 	s->kernel_shift = 16 * MIB;
 	start = s->base.kernel_start + s->kernel_shift - s->base.initrd_size;
 	/* One that reaches into the kernel is not written: it would destroy it. */

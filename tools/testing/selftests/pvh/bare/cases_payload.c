@@ -54,6 +54,13 @@ static void in_reserved(struct scene *s, uint64_t arg)
 	scene_add(s, AT + arg, 64 * KIB, RESERVED);
 }
 
+/* There is no RAM as far up as the payload, which has to be mapped all the same. */
+static void above_ram(struct scene *s, uint64_t arg)
+{
+	scene_add_payload(s, arg);
+	scene_add(s, arg, 4 * GIB, RESERVED);
+}
+
 /* Right behind it there is no RAM, which the payload has to have to run there. */
 static void before_reserved(struct scene *s, uint64_t arg)
 {
@@ -91,6 +98,7 @@ static const struct inject_case cases[] = {
 	PAYLOAD("payload-across-1g", with_initrd, GIB - 64 * KIB, .machine = MACHINE_PC_2G),
 	PAYLOAD("payload-near-4g", with_initrd, 4040 * MIB, .machine = MACHINE_PC_TOP),
 	PAYLOAD("payload-at-4g", with_initrd, 4 * GIB, .machine = MACHINE_PC_6G),
+	PAYLOAD("payload-above-ram", above_ram, 4 * GIB, .machine = MACHINE_PC_6G),
 	PAYLOAD("payload-behind-environment", behind_environment, 0),
 	PAYLOAD("payload-in-reserved", in_reserved, 0),
 	PAYLOAD("payload-ends-in-reserved", in_reserved, MIB),

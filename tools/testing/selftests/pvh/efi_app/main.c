@@ -69,6 +69,12 @@ static void divide(void)
 	asm volatile("divl %0" : : "r" (zero), "a" (1), "d" (0));
 }
 
+/* The next push faults, and so would what the CPU pushes for that. */
+static void lose_stack(void)
+{
+	asm volatile("xorl %esp, %esp; pushq %rax");
+}
+
 static status_t run_one(void)
 {
 	if (option_is("run", "null"))
@@ -81,6 +87,8 @@ static status_t run_one(void)
 		undefined();
 	else if (option_is("run", "divide"))
 		divide();
+	else if (option_is("run", "stack"))
+		lose_stack();
 	else if (option_is("run", "return"))
 		return ABORTED;
 	else if (option_is("run", "exit"))
