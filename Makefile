@@ -120,10 +120,11 @@ boot: $(if $(KERNEL),$(tests)/pvh_boot,$B/pvh/vmlinux)
 		$(if $(KERNEL),'$(KERNEL)',--path='$(BOOT)' \
 			--boot=direct:$B/pvh/vmlinux --boot=efi:$(images)/pvhImage)
 
-# Any EFI application behind the EFI environment; needs no kernel but that one's tool
-pvhimage: kernel
+# Any EFI application behind the EFI environment: the tool alone is built, no kernel
+pvhimage: $(tests)/pvh_boot
 	@[ -n '$(PAYLOAD)' ] && [ -n '$(OUT)' ] || { \
 		echo 'usage: make pvhimage PAYLOAD=FILE OUT=FILE (an EFI kernel or UKI, and the image to make)' >&2; exit 1; }
+	@scripts/build.sh tool $B/linux $B/pvh configs/pvh.config
 	@$(images)/pvh/pvhimage '$(PAYLOAD)' '$(OUT)'
 	@echo "$(OUT) starts by PVH: qemu-system-x86_64 -nographic -kernel $(OUT) -append console=ttyS0"
 

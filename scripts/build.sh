@@ -1,6 +1,7 @@
 #!/bin/sh
 # Runs kbuild, with progress on the terminal and everything in a log.
 # usage: build.sh kernel|upstream|menuconfig SOURCE OUT CONFIG...
+#        build.sh tool SOURCE OUT CONFIG...: the program that makes PVH images, alone
 #        build.sh variant SOURCE OUT FROM CONFIG...: few options other than FROM's
 #        build.sh selftests SOURCE OUT
 set -eu
@@ -93,6 +94,9 @@ main() {
 	menuconfig)
 		configure "$@"
 		make -C "$source" O="$out" menuconfig ;;
+	tool)
+		configure "$@"
+		run_make tool O="$out" pvhimage ;;
 	kernel)
 		build_kernel "$@" ;;
 	variant)
