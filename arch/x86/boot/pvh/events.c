@@ -57,7 +57,7 @@ efi_status_t __efiapi bs_create_event_ex(u32 type, unsigned long tpl, void *noti
 	return bs_create_event(type, tpl, notify, NULL, event);
 }
 
-/* 7.1.3 to 7.1.7: none of the events that could be given here was created */
+/* 7.1.3, 7.1.4, 7.1.7: none of the events that could be given here was created */
 efi_status_t __efiapi bs_no_event(void *event)
 {
 	return EFI_INVALID_PARAMETER;
@@ -92,7 +92,7 @@ static u64 tsc_mhz(void)
 	return mhz ? mhz : TSC_MHZ_MAX;
 }
 
-/* 7.5.5: waits at least that long; nothing else is known of how fast time goes */
+/* 7.5.2: waits at least that long; nothing else is known of how fast time goes */
 efi_status_t __efiapi bs_stall(u64 microseconds)
 {
 	u64 start = cpu_ticks(), ticks;
@@ -104,13 +104,13 @@ efi_status_t __efiapi bs_stall(u64 microseconds)
 	return EFI_SUCCESS;
 }
 
-/* 7.5.4: there is none to set */
+/* 7.5.1: there is none to set */
 efi_status_t __efiapi bs_set_watchdog_timer(u64 timeout, u64 code, u64 size, u16 *data)
 {
 	return EFI_UNSUPPORTED;
 }
 
-/* 7.5.6 */
+/* 7.5.5 */
 efi_status_t __efiapi bs_get_next_monotonic_count(u64 *count)
 {
 	if (!count)
@@ -119,7 +119,7 @@ efi_status_t __efiapi bs_get_next_monotonic_count(u64 *count)
 	return EFI_SUCCESS;
 }
 
-/* 7.3.8: needs an event, of which there can be none */
+/* 7.3.5: needs an event, of which there can be none */
 efi_status_t __efiapi bs_register_protocol_notify(const efi_guid_t *guid, void *event,
 						  void **registration)
 {

@@ -194,13 +194,13 @@ efi_status_t __efiapi bs_free_pool(void *buffer)
 	return bs_free_pages((u64)header, header->pages);
 }
 
-/* 7.5.8; also for buffers that overlap */
+/* 7.5.3; also for buffers that overlap */
 void __efiapi bs_copy_mem(void *to, const void *from, u64 size)
 {
 	__builtin_memmove(to, from, size);
 }
 
-/* 7.5.9 */
+/* 7.5.4 */
 void __efiapi bs_set_mem(void *buffer, u64 size, u8 value)
 {
 	__builtin_memset(buffer, value, size);

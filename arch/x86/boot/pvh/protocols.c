@@ -199,7 +199,7 @@ static bool valid_search(u32 how, const efi_guid_t *guid)
 	return how == LOCATE_ALL_HANDLES || (how == LOCATE_BY_PROTOCOL && guid);
 }
 
-/* 7.3.5 */
+/* 7.3.6 */
 efi_status_t __efiapi bs_locate_handle(u32 how, const efi_guid_t *guid, void *key, u64 *size,
 				       efi_handle_t *list)
 {
@@ -304,7 +304,7 @@ static u64 common_part(const struct device_path *whole, const struct device_path
 	return at == part_size && !__builtin_memcmp(whole, part, part_size) ? at : 0;
 }
 
-/* 7.3.6: the handle whose device path is the longest beginning of @path */
+/* 7.3.8: the handle whose device path is the longest beginning of @path */
 efi_status_t __efiapi bs_locate_device_path(const efi_guid_t *guid, struct device_path **path,
 					    efi_handle_t *handle)
 {

@@ -129,7 +129,7 @@ enum allocate_type {
 	ALLOCATE_TYPES
 };
 
-/* 7.3.4: how LocateHandle() searches */
+/* 7.3.6: how LocateHandle() searches */
 #define LOCATE_ALL_HANDLES		0
 #define LOCATE_BY_REGISTER_NOTIFY	1
 #define LOCATE_BY_PROTOCOL		2

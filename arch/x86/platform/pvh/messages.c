@@ -4,8 +4,8 @@
  *
  * Runs like the rest of the converter: any CPU mode, any paging, no .bss, no
  * printing. The texts are one array: a table of pointers would need relocations,
- * which the compressed image does not process, and an array of arrays wastes
- * half of its size.
+ * of which the EFI environment has none, and an array of arrays wastes half of
+ * its size.
  */
 #include <asm/pvh_env.h>
 #include <asm/pvh_start_info.h>
