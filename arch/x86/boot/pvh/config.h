@@ -12,6 +12,9 @@
 #undef CONFIG_PARAVIRT_SPINLOCKS
 #undef CONFIG_KASAN
 #undef CONFIG_KASAN_GENERIC
+/* A host that would take a bit of it for encryption is refused. */
+#undef CONFIG_AMD_MEM_ENCRYPT
+#undef CONFIG_DYNAMIC_PHYSICAL_MASK
 
 #define __NO_FORTIFY
 #define USE_EARLY_PGTABLE_L5
