@@ -6,7 +6,8 @@ set -eu
 
 top=$(cd "$(dirname "$0")/.." && pwd)
 build=${BUILD:-build}
-tests='start_info_test memmap_test elf_test probe_test boot_test efi_test inject_test kunit_test xen_test'
+tests='start_info_test memmap_test pe_test efi_map_test handles_test elf_test probe_test boot_test efi_test
+	service_test payload_test inject_test kunit_test xen_test'
 n=0
 
 # As nobody, if we are root.
@@ -49,7 +50,7 @@ run_without_kernels() {
 	logged make -C "$work/tree/tools/testing/selftests" TARGETS=pvh run_tests
 	for test in $tests; do
 		case $test in
-		boot_test | efi_test | inject_test | kunit_test | xen_test) grep -q "^ok [0-9]* selftests: pvh: $test # SKIP" "$work/log" ;;
+		boot_test | efi_test | service_test | payload_test | inject_test | kunit_test | xen_test) grep -q "^ok [0-9]* selftests: pvh: $test # SKIP" "$work/log" ;;
 		probe_test) grep -q "^ok [0-9]* selftests: pvh: $test" "$work/log" ;;
 		*) grep -q "^ok [0-9]* selftests: pvh: $test\$" "$work/log" ;;
 		esac || { echo "$test: neither passed nor skipped"; return 1; }
@@ -101,7 +102,7 @@ main() {
 		tools/testing/selftests/run_kselftest.sh tools/testing/selftests/kselftest \
 		tools/testing/selftests/kselftest.h tools/testing/selftests/kselftest_harness.h \
 		tools/testing/selftests/kselftest_module.h tools/testing/selftests/kselftest_deps.sh \
-		tools/testing/selftests/pvh arch/x86/platform/pvh arch/x86/include | tar -C "$work/tree" -x
+		tools/testing/selftests/pvh arch/x86/platform/pvh arch/x86/boot/pvh arch/x86/include | tar -C "$work/tree" -x
 	# The image under test has to be readable, too.
 	cp "$vmlinux" "$work/vmlinux"
 	vmlinux=$work/vmlinux

@@ -99,7 +99,8 @@ environment() {
 
 # The configuration of distributions. With IBT objtool looks at vmlinux.o.
 distribution() {
-	"$top/scripts/build.sh" kernel "$linux" "$build/pvh-distro" "$top/configs/pvh.config" "$top/configs/distro.config"
+	"$top/scripts/build.sh" kernel "$linux" "$build/pvh-distro" "$top/configs/pvh.config" \
+		"$top/configs/xen.config" "$top/configs/distro.config"
 	quiet_build "$build/pvh-distro" W=1 C=1
 	quiet_vmlinux "$build/pvh-distro"
 }
