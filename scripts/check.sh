@@ -111,6 +111,7 @@ boots_of_images() {
 	suite service env PVH_EFI="$kernels"/pvh/pvhefi PVH_WRAP="$kernels"/pvh/pvhimage "$tests/service_test"
 	suite xen env PVH_XEN_ROOT="$xen" PVH_XEN_VMLINUX="$kernels"/pvh-distro/vmlinux \
 		PVH_XEN_IMAGE="$kernels"/pvh-distro/pvhImage PVH_XEN_BZIMAGE="$kernels"/pvh-distro/bzImage \
+		PVH_XEN_EFI="$kernels"/pvh-distro/pvhefi \
 		PVH_XEN_KASAN="$kernels"/pvh-debug/vmlinux \
 		PVH_VMLINUX="$kernels"/pvh/vmlinux PVH_IMAGE="$kernels"/pvh/pvhImage PVH_XEN_OVMF="$ovmf" "$tests/xen_test"
 }

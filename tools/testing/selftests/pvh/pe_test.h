@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <linux/compiler.h>
 
 #include "../kselftest_harness.h"
 #include "pe_oracle.h"

@@ -6,6 +6,7 @@
  *
  * From the environment: PVH_XEN_ROOT, Debian's Xen unpacked, PVH_XEN_VMLINUX,
  * PVH_XEN_IMAGE and PVH_XEN_BZIMAGE, one kernel for dom0 and guests.
+ * PVH_XEN_EFI is the EFI environment alone, which gets that bzImage as its ramdisk.
  * PVH_XEN_KASAN is a vmlinux, PVH_XEN_OVMF a firmware for guests (OvmfXen).
  * PVH_VMLINUX and PVH_IMAGE are for pvh_inject, as in inject_test.
  */
@@ -49,6 +50,9 @@ static const struct test_guest domus[] = {
 	  .variable = "PVH_XEN_VMLINUX", .want = DIRECT },
 	{ .xen = { .name = "pvhImage-2GiB", .initrd = true, .steps = SHORT_STEPS, .mem = 2048 },
 	  .variable = "PVH_XEN_IMAGE", .want = EFI },
+	/* Its only module is the kernel, with an initramfs of its own. */
+	{ .xen = { .name = "pvhefi", .ramdisk = "bzImage", .steps = SHORT_STEPS },
+	  .variable = "PVH_XEN_EFI", .want = EFI },
 	/* Linux's late detection of a Xen PVH guest looks at this table. */
 	{ .xen = { .name = "pvhImage-with-old-FADT", .old_facp = true, .steps = SHORT_STEPS },
 	  .variable = "PVH_XEN_IMAGE", .want = EFI },
@@ -164,8 +168,10 @@ static void keep_log(const struct run *r)
 static void do_run(const struct run *r)
 {
 	struct xen_guest guests[MAX_GUESTS];
+	const char *files[] = { path_of("PVH_XEN_BZIMAGE"), NULL };
 	struct xen_lab lab = {
 		.root = getenv("PVH_XEN_ROOT"), .dom0 = r->dom0, .kernel = path_of(r->variable),
+		.files = files,
 		.init = "init", .dom0_init = "xen_dom0", .dir = dir, .until = r->until,
 		.mem = 4096, .timeout = 900,
 	};
@@ -200,7 +206,7 @@ static void make_absolute(void)
 {
 	static const char * const variables[] = {
 		"PVH_XEN_ROOT", "PVH_XEN_VMLINUX", "PVH_XEN_IMAGE", "PVH_XEN_BZIMAGE",
-		"PVH_XEN_KASAN", "PVH_XEN_OVMF", "PVH_VMLINUX", "PVH_IMAGE",
+		"PVH_XEN_EFI", "PVH_XEN_KASAN", "PVH_XEN_OVMF", "PVH_VMLINUX", "PVH_IMAGE",
 	};
 	unsigned int i;
 
