@@ -137,7 +137,11 @@ static void protect_environment(u64 top)
 	}
 }
 
-/* Memory that is somebody's, and what the loader has put elsewhere. */
+/*
+ * RAM, and what the loader has put elsewhere. What else the map names, tables of
+ * ACPI's or persistent memory, may be anywhere in the address space, and page tables
+ * up to there need more RAM than there is.
+ */
 static u64 end_of_memory(void)
 {
 	u64 end = env.payload.end > SZ_4G ? env.payload.end : SZ_4G;
@@ -146,7 +150,7 @@ static u64 end_of_memory(void)
 	for (i = 0; i < env.memory.nr; i++) {
 		const struct memory_range *r = &env.memory.range[i];
 
-		if (r->end > end && r->type != EFI_RESERVED_TYPE && r->type != EFI_UNUSABLE_MEMORY)
+		if (r->end > end && r->type != EFI_RESERVED_TYPE && r->type <= EFI_CONVENTIONAL_MEMORY)
 			end = r->end;
 	}
 	for (i = 0; i < env.nr_modules; i++) {

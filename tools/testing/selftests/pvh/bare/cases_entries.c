@@ -30,6 +30,12 @@ static void type_high(struct scene *s, uint64_t arg)
 	scene_add(s, 64 * GIB, MIB, arg);
 }
 
+/* An entry of type @arg where no CPU's page tables lead. */
+static void type_at_end(struct scene *s, uint64_t arg)
+{
+	scene_add(s, 0 - MIB, MIB / 2, arg);
+}
+
 /* RAM that the map already has, within something that is not. */
 static void ram_in_reserved(struct scene *s, uint64_t arg)
 {
@@ -175,6 +181,9 @@ static const struct inject_case cases[] = {
 	{ "type-unusable", type_in_ram, UNUSABLE },
 	{ "type-disabled", type_in_ram, DISABLED },
 	{ "type-pmem", type_in_ram, PMEM },
+	{ "acpi-at-the-end", type_at_end, ACPI },
+	{ "nvs-at-the-end", type_at_end, NVS },
+	{ "pmem-at-the-end", type_at_end, PMEM },
 	{ "type-8", type_in_ram, 8,
 	  .says = "memory map entry of unknown type is now reserved, type (0x8)" },
 	{ "type-12", type_high, 12,
