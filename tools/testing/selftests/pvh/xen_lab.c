@@ -95,7 +95,16 @@ static const char *ramdisk_of(const struct xen_guest *g)
 	return g->old_facp ? "ramdisk-facp" : g->initrd ? "ramdisk" : NULL;
 }
 
-static void put_config(FILE *f, const struct xen_guest *g, const char *name)
+/* The first guest with the same kernel has it in dom0's memory. */
+static const struct xen_guest *owner_of_kernel(const struct xen_guest *guests,
+					       const struct xen_guest *g)
+{
+	while (strcmp(guests->kernel, g->kernel))
+		guests++;
+	return guests;
+}
+
+static void put_config(FILE *f, const struct xen_guest *g, const char *kernel, const char *name)
 {
 	const char *end = g->bare ? "preserve" : "destroy";
 	char text[8192];
@@ -113,7 +122,7 @@ static void put_config(FILE *f, const struct xen_guest *g, const char *name)
 		     "on_reboot = \"%s\"\n"
 		     "tsc_mode = \"native\"\n"
 		     "%s",
-		     g->name, g->type ?: "pvh", g->name,
+		     g->name, g->type ?: "pvh", kernel,
 		     g->bare ? "" : GUEST_ARGS " pvh_end=xen ", g->cmdline ?: "",
 		     g->mem ?: 128, g->vcpus ?: 1, end, end, g->bare ? end : "restart",
 		     g->config ?: "");
@@ -155,15 +164,17 @@ static bool put_esp(FILE *f, const struct xen_lab *lab, const struct xen_guest *
 	return put_script(script, g) && !system(command) && initrd_file(f, name, esp);
 }
 
-static bool put_guest(FILE *f, const struct xen_lab *lab, const struct xen_guest *g)
+static bool put_guest(FILE *f, const struct xen_lab *lab, const struct xen_guest *guests,
+		      const struct xen_guest *g)
 {
+	const struct xen_guest *owner = owner_of_kernel(guests, g);
 	char name[256];
 
 	snprintf(name, sizeof(name), "guest/%s.kernel", g->name);
-	if (!initrd_file(f, name, g->kernel))
+	if (owner == g && !initrd_file(f, name, g->kernel))
 		return false;
 	snprintf(name, sizeof(name), "guest/%s.cfg", g->name);
-	put_config(f, g, name);
+	put_config(f, g, owner->name, name);
 	snprintf(name, sizeof(name), "guest/%s.steps", g->name);
 	initrd_text(f, name, g->steps);
 	return !g->esp || put_esp(f, lab, g);
@@ -228,7 +239,7 @@ static bool make_dom0_initrd(const struct xen_lab *lab, const char *path,
 	initrd_text(f, "etc/passwd", "root:x:0:0:root:/:/bin/sh\n");
 	initrd_text(f, "etc/xen/xl.conf", "autoballoon=\"off\"\n");
 	for (i = 0; i < nr && ok; i++)
-		ok = put_guest(f, lab, &guests[i]);
+		ok = put_guest(f, lab, guests, &guests[i]);
 	return initrd_end(f) && ok;
 }
 
