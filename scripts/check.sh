@@ -140,7 +140,7 @@ suite_of() {
 	# Without a bzImage: a PVH dom0, and its guests, direct and by EFI
 	xen)	set -- "$@" env PVH_XEN_ROOT="$xen" PVH_XEN_VMLINUX="$its/pvh-xen/vmlinux" \
 			PVH_XEN_IMAGE="$boot/pvhImage" "$3/xen_test" ;;
-	inject)	set -- "$@" "$3/inject_test" --sample=24 --rounds=20 ;;
+	inject)	set -- "$@" "$3/inject_test" --random --rounds=60 ;;
 	*)	set -- "$@" "$3/$2_test" ;;
 	esac
 	as=$1-$2
@@ -209,7 +209,7 @@ take() {
 # For whichever lane has done its own, the longest first
 list_rest() {
 	printf '%s\n' inject payload boot
-	[ "$part" = 0 ] || printf '%s\n' inject-random-0 inject-random-1 inject-random-2 inject-random-3
+	[ "$part" = 0 ] || printf '%s\n' inject-random-0 inject-random-1
 	for other in $others; do printf "$other-%s\n" xen efi boot inject; done
 	printf '%s\n' prove fuzz exhaustive probe kunit elf pe handles efi_map memmap start_info
 	for other in $others; do printf "$other-%s\n" elf queue config-names inside; done
@@ -238,7 +238,7 @@ main() {
 	[ ! -r build/xen/xen ] || xen=build/xen
 	ovmf=
 	[ ! -r build/ovmf/OVMF.fd ] || ovmf=build/ovmf/OVMF.fd
-	part=$(((${ROUNDS:-500} + 3) / 4))
+	part=$(((${ROUNDS:-200} + 1) / 2))
 	list_rest >"$taps/rest"
 	lane boots_of_images &
 	one=$!
