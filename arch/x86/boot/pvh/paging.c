@@ -149,8 +149,9 @@ static u64 end_of_memory(void)
 
 	for (i = 0; i < env.memory.nr; i++) {
 		const struct memory_range *r = &env.memory.range[i];
+		bool ram = r->type != EFI_RESERVED_TYPE && r->type <= EFI_CONVENTIONAL_MEMORY;
 
-		if (r->end > end && r->type != EFI_RESERVED_TYPE && r->type <= EFI_CONVENTIONAL_MEMORY)
+		if (ram && r->end > end)
 			end = r->end;
 	}
 	for (i = 0; i < env.nr_modules; i++) {
