@@ -17,7 +17,7 @@ typedef u64 status_t;
 
 /* 2.3.4.2: the calling convention */
 #define __efiapi		__attribute__((ms_abi))
-#define SERVICE(name)		(__efiapi * (name))
+#define SERVICE(name)		(__efiapi *(name))
 
 /* Appendix D */
 #define ERROR(n)		((n) | 1ULL << 63)
