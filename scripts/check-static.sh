@@ -18,14 +18,16 @@ user_space=$user_space,NEW_TYPEDEFS,PREFER_DEFINED_ATTRIBUTE_MACRO,SPLIT_STRING,
 # the name of a test's input type, and include/asm/ which defines macros as nothing.
 checkpatch() {
 	git -C "$linux" format-patch -q --zero-commit -o "$work/mails" base..refs/pvh/applied
+	wrong=0
 	for mail in "$work"/mails/*.patch; do
 		ignore=FILE_PATH_CHANGES,UNKNOWN_COMMIT_ID
 		case $mail in
 		*-selftests-pvh-*) ignore=$ignore,$user_space ;;
 		esac
 		"$linux/scripts/checkpatch.pl" --no-tree --root="$linux" --strict --no-signoff --quiet \
-			--show-types --ignore "$ignore" "$mail"
+			--show-types --ignore "$ignore" "$mail" || wrong=1
 	done
+	[ "$wrong" = 0 ]
 }
 
 kernel_doc() {
