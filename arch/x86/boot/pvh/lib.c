@@ -52,6 +52,12 @@ int memcmp(const void *a, const void *b, size_t size)
 	return 0;
 }
 
+/* What four bits that leave the remainder do to it */
+static const u32 crc32_nibble[16] = {
+	0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac, 0x76dc4190, 0x6b6b51f4, 0x4db26158, 0x5005713c,
+	0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c, 0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c,
+};
+
 /**
  * crc32() - as Ethernet and UEFI have it
  * @buffer: what to sum up
@@ -63,12 +69,11 @@ u32 crc32(const void *buffer, u64 size)
 {
 	const u8 *p = buffer;
 	u32 crc = ~0U;
-	int bit;
 
 	while (size--) {
 		crc ^= *p++;
-		for (bit = 0; bit < 8; bit++)
-			crc = crc >> 1 ^ (crc & 1 ? 0xedb88320 : 0);
+		crc = crc >> 4 ^ crc32_nibble[crc & 15];
+		crc = crc >> 4 ^ crc32_nibble[crc & 15];
 	}
 	return ~crc;
 }

@@ -12,6 +12,7 @@
 #include <linux/types.h>
 #include <linux/pe.h>
 
+#include "lib.h"
 #include "pe.h"
 
 /* Values that headers must have, of which <linux/pe.h> has had several names */
@@ -368,12 +369,12 @@ enum pe_error pe_load(struct pe_image *pe, void *base)
 
 		if (!s.image_size)
 			continue;
-		__builtin_memset(to + done, 0, s.image_at - done);
+		memset(to + done, 0, s.image_at - done);
 		copy(to + s.image_at, pe->file + s.raw_at, from_file(&s));
 		done = s.image_at + from_file(&s);
-		__builtin_memset(to + done, 0, s.image_at + s.image_size - done);
+		memset(to + done, 0, s.image_at + s.image_size - done);
 		done = s.image_at + s.image_size;
 	}
-	__builtin_memset(to + done, 0, pe->image_size - done);
+	memset(to + done, 0, pe->image_size - done);
 	return relocate(pe, to);
 }
