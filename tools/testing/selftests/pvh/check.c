@@ -197,7 +197,7 @@ void check_cleanup(void)
  * Linux 7.3 may hang with several CPUs (3 of 132 boots of pvhImage on QEMU's pc): the
  * clocksource watchdog waits for another CPU while all the others are stopped for the
  * first change of clocksource, and measures how long by jiffies, which nobody counts
- * then. It is no matter of how Linux was started.
+ * then.
  */
 static const char *no_watchdog(const struct boot_case *c)
 {

@@ -54,7 +54,7 @@ static const struct test_guest domus[] = {
 	 * Its only module is the kernel, whose own initramfs has no /sbin/poweroff, so
 	 * that Linux does not do what "xl shutdown" asks for.
 	 */
-	{ .xen = { .name = "pvhefi", .ramdisk = "bzImage", .steps = "create init alive disk" },
+	{ .xen = { .name = "pvhefi", .steps = "create init alive disk" },
 	  .variable = "PVH_XEN_EFI", .want = EFI },
 	/* Linux's late detection of a Xen PVH guest looks at this table. */
 	{ .xen = { .name = "pvhImage-with-old-FADT", .old_facp = true, .steps = SHORT_STEPS },
@@ -177,7 +177,6 @@ static void do_run(const struct run *r)
 	const char *files[] = { path_of("PVH_XEN_BZIMAGE"), NULL };
 	struct xen_lab lab = {
 		.root = getenv("PVH_XEN_ROOT"), .dom0 = r->dom0, .kernel = path_of(r->variable),
-		.files = files,
 		.init = "init", .dom0_init = "xen_dom0", .dir = dir, .until = r->until,
 		.mem = 4096, .timeout = 900,
 	};
@@ -193,6 +192,10 @@ static void do_run(const struct run *r)
 			return skip_run(r, r->guests[i].variable);
 		if (!strcmp(r->guests[i].variable, "PVH_XEN_OVMF"))
 			guests[i].esp = path_of("PVH_XEN_BZIMAGE");
+		if (!strcmp(r->guests[i].variable, "PVH_XEN_EFI")) {
+			lab.files = files;
+			guests[i].ramdisk = strrchr(files[0], '/') + 1;
+		}
 	}
 	if (!xen_run(&lab, guests, r->nr, &result))
 		ksft_exit_fail_msg("cannot make dom0's initrd in %s: is PVH_XEN_ROOT right?\n",
